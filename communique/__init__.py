@@ -1,0 +1,67 @@
+"""Communique reads the record of an international crisis, with every answer traceable to the characters it rests on.
+
+>>> import communique as cq
+>>> document = cq.read("article.html")          # doctest: +SKIP
+>>> cq.find_statements(document)                # doctest: +SKIP
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from communique.actors import find_mentions, resolve_actors, resolve_phrase
+    from communique.citations import cite, trace
+    from communique.documents import from_text, read, read_all
+    from communique.dossier import build_dossier
+    from communique.events import code_events
+    from communique.formats import to_arrow, to_html, to_json, to_markdown
+    from communique.statements import find_statements
+
+__version__ = "0.1.0"
+
+# Where each public name lives (trace() lives in citations, since a module of its own name would hide it). They are imported when first used, so that `communique --help` and a plain import stay fast.
+HOMES = {
+    "read": "documents",
+    "read_all": "documents",
+    "from_text": "documents",
+    "find_mentions": "actors",
+    "resolve_actors": "actors",
+    "resolve_phrase": "actors",
+    "find_statements": "statements",
+    "code_events": "events",
+    "build_dossier": "dossier",
+    "trace": "citations",
+    "cite": "citations",
+    "to_arrow": "formats",
+    "to_html": "formats",
+    "to_json": "formats",
+    "to_markdown": "formats",
+}
+
+__all__ = [
+    "build_dossier",
+    "cite",
+    "code_events",
+    "find_mentions",
+    "find_statements",
+    "from_text",
+    "read",
+    "read_all",
+    "resolve_actors",
+    "resolve_phrase",
+    "to_arrow",
+    "to_html",
+    "to_json",
+    "to_markdown",
+    "trace",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in HOMES:
+        return getattr(import_module(f"communique.{HOMES[name]}"), name)
+    raise AttributeError(f"module 'communique' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *HOMES])

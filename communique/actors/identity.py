@@ -1,0 +1,153 @@
+"""From what is known to an actor: one id for each, with country, sector and the reason for both.
+
+The id says who it is to a reader: `RUS.GOV` the state, `RUS.MIL` its forces, `RUS.GOV:sergey-lavrov` a person or body.
+"""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from communique.actors.knowledge import Entry, Tenure, fold, holders, states
+from communique.records import Actor
+
+OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO"})
+COLLECTIVE = frozenset({"MIL", "CVL", "COP", "REB", "UAF", "PRM", "CRM", "REF", "OPP", "SPY", "JRN"})
+STATELESS = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"})
+TOWN = frozenset({"city", "region", "base", "island", "water", "other", "province"})
+
+
+def actor_id(country: str | None, sector: str | None, name: str = "") -> str:
+    """`ISO3.SECTOR` or `ISO3.SECTOR:slug`; INT where no one state applies."""
+    place = country if country and country not in STATELESS else "INT"
+    slug = re.sub(r"[^a-z0-9]+", "-", " ".join(map(fold, name.split()))).strip("-")
+    return f"{place}.{sector or 'UNK'}" + (f":{slug}" if slug else "")
+
+
+@lru_cache(maxsize=4096)
+def state_actor(country: str, reason: str) -> Actor:
+    """The government of a state, which its name, its adjective and its capital stand for alike."""
+    entry = states().get(country)
+    if country in STATELESS:
+        return Actor(
+            id=actor_id(country, "IGO", country), name=country, country=country, sector="IGO", kind="organisation",
+            reason=reason, source="codebook",
+        )  # fmt: skip
+    return Actor(
+        id=f"{country}.GOV",
+        name=entry.name if entry else country,
+        country=country,
+        sector="GOV",
+        kind="state",
+        reason=reason,
+        source=entry.source if entry else "document",
+    )
+
+
+def organisation_actor(entry: Entry) -> Actor:
+    """A named body."""
+    kind = {"armed group": "group", "outlet": "outlet", "news agency": "outlet"}.get(entry.role, "organisation")
+    return Actor(
+        id=actor_id(entry.country, entry.sector, entry.name),
+        name=entry.name,
+        country=entry.country,
+        sector=entry.sector,
+        kind=kind,
+        reason=f"{entry.name} is in the codebook as {entry.role or kind}",
+        source=entry.source,
+    )
+
+
+def person_actor(entry: Entry, *, on: date | None = None, former: bool = False) -> Actor:
+    """An office holder as of a day; after the last office, or when called former, a former official (ELI)."""
+    tenure, sector, reason = standing(entry, on, former)
+    return Actor(
+        id=actor_id(tenure.country, sector, entry.name),
+        name=entry.name,
+        country=tenure.country,
+        sector=sector,
+        kind="person",
+        reason=reason,
+        source=entry.source,
+        office=tenure.office or None,
+    )
+
+
+def standing(entry: Entry, on: date | None, former: bool) -> tuple[Tenure, str | None, str]:
+    """The tenure that counts on a day, the sector it gives, and why."""
+    last = entry.tenures[-1]
+    if former:
+        return last, retired(last.sector), f"called former; last known office: {last.title}"
+    if on is None:
+        return last, last.sector, f"no date given; last known office: {last.title}"
+    held = [tenure for tenure in entry.tenures if tenure.covers(on)]
+    if held:
+        return held[-1], held[-1].sector, f"{held[-1].title} on {on.isoformat()}"
+    earlier = [tenure for tenure in entry.tenures if tenure.end and tenure.end < on]
+    if earlier:
+        return earlier[-1], retired(earlier[-1].sector), f"{earlier[-1].title} until {earlier[-1].end}"
+    first = entry.tenures[0]
+    sector = "PTY" if first.sector == "GOV" else first.sector
+    return first, sector, f"before the first known office ({first.title} from {first.start}), so a politician"
+
+
+def retired(sector: str | None) -> str | None:
+    """The sector of someone who has left: officials become ELI, others stay what they are."""
+    return "ELI" if sector in OFFICIAL else sector
+
+
+def place_actor(entry: Entry) -> Actor:
+    """A place used as an actor: the body a seat stands for, a capital its government, a town its people."""
+    if entry.country and entry.sector in (None, "GOV") and entry.role == "capital":
+        return state_actor(entry.country, f"{entry.name} is the capital and stands for the government")
+    if entry.sector:
+        return Actor(
+            id=actor_id(entry.country, entry.sector, "" if entry.sector == "GOV" else entry.name),
+            name=entry.name,
+            country=entry.country,
+            sector=entry.sector,
+            kind="state" if entry.sector == "GOV" else "organisation",
+            reason=f"{entry.name} is a seat and stands for the body in it",
+            source=entry.source,
+        )
+    return Actor(
+        id=actor_id(entry.country, "CVL", entry.name),
+        name=entry.name,
+        country=entry.country,
+        sector="CVL",
+        kind="group",
+        reason=f"{entry.name} is a {entry.role or 'place'}; as an actor it is its people",
+        source=entry.source,
+    )
+
+
+def office_actor(country: str, office: str, title: str, *, on: date | None) -> Actor | None:
+    """The person who held an office of a country on a day; None when the day or the holder is not known."""
+    if on is None or not office:
+        return None
+    for tenure, entry in reversed(holders().get((country, office), ())):
+        if tenure.start and tenure.covers(on):
+            return Actor(
+                id=actor_id(country, tenure.sector, entry.name),
+                name=entry.name,
+                country=country,
+                sector=tenure.sector,
+                kind="person",
+                reason=f"{title} of {country} on {on.isoformat()}",
+                source=entry.source,
+                office=office,
+            )
+    return None
+
+
+def group_actor(country: str | None, sector: str | None, name: str, kind: str, reason: str, source: str) -> Actor:
+    """Someone known by a common noun; collectives of one country and sector are one actor."""
+    merged = kind == "group" and country is not None and sector in COLLECTIVE
+    return Actor(
+        id=actor_id(country, sector, "" if merged else name),
+        name=name,
+        country=country,
+        sector=sector,
+        kind=kind,
+        reason=reason,
+        source=source,
+    )

@@ -1,0 +1,351 @@
+"""What is known before any text is read: states, places, bodies, office holders and words for agents, by their names.
+
+Every table of the codebooks becomes `Entry` records in one index from phrases to entries. Phrases are compared folded
+(no accents, dots, hyphens or case); what case demands is checked against the text, so that "US" is not "us".
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+Case = Literal["upper", "capital", "any"]
+NAMES = ("state", "adjective", "demonym", "place", "organisation", "person")
+LONGEST_ACRONYM = 3  # longer ones are also written with one capital: Nato, Unicef, Opec
+STATE_COLUMNS = (
+    ("state", "name"),
+    ("state", "full_name"),
+    ("state", "names"),
+    ("adjective", "adjectives"),
+    ("adjective", "prefixes"),
+    ("demonym", "demonyms"),
+)
+APOSTROPHES = str.maketrans("", "", "'’‘ʻʼ`.")
+WORD = re.compile(r"['’]s\b|[^\W_][\w'’‘ʻʼ`.&]*")
+
+
+class Tenure(NamedTuple):
+    """One person's time in one office; a missing end is still in office as far as the codebook knows."""
+
+    country: str
+    sector: str
+    office: str
+    title: str
+    start: date | None
+    end: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether the office was held on this day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something a phrase can stand for. `kind` is the table's view, `role` the codebook's own word for what it is.
+
+    A `cautious` entry is also an ordinary word or name (Jordan, Turkey, Chad) and wants more ground than its letters.
+    """
+
+    name: str
+    kind: str
+    country: str | None
+    sector: str | None
+    role: str
+    source: str
+    case: Case = "capital"
+    cautious: bool = False
+    secondary: str = ""
+    number: str = ""
+    start: date | None = None
+    end: date | None = None
+    tenures: tuple[Tenure, ...] = ()
+
+
+class Match(NamedTuple):
+    """Entries whose phrase stands at words [first, last] of a sequence."""
+
+    first: int
+    last: int
+    entries: tuple[Entry, ...]
+
+
+class Index(NamedTuple):
+    """Phrases to entries, and for each first word the lengths that are worth trying, longest first."""
+
+    phrases: dict[tuple[str, ...], tuple[Entry, ...]]
+    lengths: dict[str, tuple[int, ...]]
+
+
+@lru_cache(maxsize=65_536)
+def fold(word: str) -> str:
+    """A word as the index knows it: lower case, without accents, dots and apostrophes."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word.translate(APOSTROPHES))
+    return "".join(mark for mark in plain if not unicodedata.combining(mark)).lower()
+
+
+def split_words(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as written; the possessive 's is a word of its own, hyphens part words."""
+    pieces = []
+    for word in WORD.findall(phrase):
+        stem = word.rstrip("'’")
+        if len(stem) > 2 and stem[-2:] in ("'s", "’s"):
+            pieces += [stem[:-2], stem[-2:]]
+        elif stem:
+            pieces.append(stem)
+    return tuple(pieces)
+
+
+@cache
+def fold_phrase(phrase: str) -> tuple[str, ...]:
+    """The folded words of a phrase."""
+    return tuple(folded for word in split_words(phrase) if (folded := fold(word)))
+
+
+def look_up(words: Sequence[str], *, loose: bool = False) -> tuple[Entry, ...]:
+    """The entries that exactly these words name; `loose` forgives lower case."""
+    found = index().phrases.get(tuple(map(fold, words)), ())
+    return tuple(entry for entry in found if case_holds(entry, words, loose))
+
+
+def find_phrases(words: Sequence[str], *, loose: bool = False) -> Iterator[Match]:
+    """Every place where a known phrase stands, longest first from the left, never overlapping."""
+    folded = [fold(word) for word in words]
+    lengths, phrases = index().lengths, index().phrases
+    at, size = 0, len(words)
+    while at < size:
+        step = 1
+        for length in lengths.get(folded[at], ()):
+            if at + length > size:
+                continue
+            found = phrases.get(tuple(folded[at : at + length]))
+            kept = found and tuple(entry for entry in found if case_holds(entry, words[at : at + length], loose))
+            if kept:
+                yield Match(at, at + length - 1, kept)
+                step = length
+                break
+        at += step
+
+
+def case_holds(entry: Entry, words: Sequence[str], loose: bool) -> bool:
+    """Whether the words are written as this entry's must be."""
+    if entry.case == "any":
+        return True
+    if entry.case == "upper":
+        return words[0].isupper()
+    first = words[0] if len(words[0]) > 1 or len(words) == 1 else words[-1]
+    written = first[:1].isupper() or words[-1][:1].isupper()
+    return written or (loose and not entry.cautious)
+
+
+@cache
+def index() -> Index:
+    """All the codebooks' phrases."""
+    phrases: dict[tuple[str, ...], list[Entry]] = {}
+    for phrase, entry in (*state_phrases(), *place_phrases(), *organisation_phrases(), *person_phrases(), *word_phrases()):
+        folded = fold_phrase(phrase)
+        if folded and entry not in phrases.setdefault(folded, []):
+            phrases[folded].append(entry)
+    lengths: dict[str, set[int]] = {}
+    for words in phrases:
+        lengths.setdefault(words[0], set()).add(len(words))
+    return Index(
+        {words: tuple(entries) for words, entries in phrases.items()},
+        {word: tuple(sorted(sizes, reverse=True)) for word, sizes in lengths.items()},
+    )
+
+
+def rows(path: str) -> Iterator[dict[str, str]]:
+    """The rows of one codebook table, or of every table in a folder, cells stripped; nothing when it is not there."""
+    place = resources.files("communique").joinpath("codebooks", path)
+    files = sorted(place.iterdir(), key=lambda file: file.name) if place.is_dir() else [place]
+    for file in files:
+        if file.name.endswith(".csv") and file.is_file():
+            with file.open(encoding="utf-8", newline="") as lines:
+                for row in csv.DictReader(lines):
+                    yield {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
+
+
+def several(cell: str) -> list[str]:
+    """The parts of a cell that lists several."""
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+def name_case(name: str) -> Case:
+    """How a name must be written to be meant: short acronyms in capitals, the rest with a capital."""
+    letters = name.replace(".", "")
+    return "upper" if letters.isupper() and len(letters) <= LONGEST_ACRONYM and " " not in letters else "capital"
+
+
+def state_phrases() -> Iterator[tuple[str, Entry]]:
+    """States, territories and peoples by name, adjective and demonym."""
+    for row in rows("territories.csv"):
+        base = Entry(
+            name=row["name"],
+            kind="state",
+            country=row["iso3"] or None,
+            sector="PRE" if row["kind"] == "breakaway" else "GOV",
+            role=row["kind"],
+            source=f"territories: {row['name']}",
+            start=first_day(row["start"]),
+            end=last_day(row["end"]),
+        )
+        cautions = dict(part.split("=", 1) for part in several(row["caution"]) if "=" in part)
+        for kind, column in STATE_COLUMNS:
+            for name in several(row[column]):
+                caution = cautions.get(name, "")
+                case: Case = "upper" if "case-sensitive" in caution and name.isupper() else name_case(name)
+                yield name.rstrip("-"), replace(base, kind=kind, case=case, cautious="ambiguous" in caution)
+
+
+def place_phrases() -> Iterator[tuple[str, Entry]]:
+    """Capitals, seats of bodies, towns, regions and waters."""
+    for row in rows("places"):
+        entry = Entry(
+            name=row["name"],
+            kind="place",
+            country=row["country"] or None,
+            sector=row["stands_for"] or None,
+            role=row["kind"],
+            source=f"places: {row['name']}",
+        )
+        for name in (row["name"], *several(row["aliases"])):
+            yield name, replace(entry, case=name_case(name))
+
+
+def organisation_phrases() -> Iterator[tuple[str, Entry]]:
+    """Bodies with names of their own."""
+    for row in rows("organisations"):
+        entry = Entry(
+            name=row["name"],
+            kind="organisation",
+            country=row["country"] or None,
+            sector=row["sector"] or None,
+            role=row["kind"],
+            source=f"organisations: {row['name']}",
+            start=first_day(row["start"]),
+            end=last_day(row["end"]),
+        )
+        for name in (row["name"], *several(row["aliases"])):
+            yield name, replace(entry, case=name_case(name))
+
+
+def word_phrases() -> Iterator[tuple[str, Entry]]:
+    """Common words for agents and titles."""
+    for kind, table in (("agent", "agents.csv"), ("title", "titles.csv")):
+        for row in rows(table):
+            yield (
+                row["phrase"],
+                Entry(
+                    name=row["phrase"],
+                    kind=kind,
+                    country=None,
+                    sector=row["sector"] or None,
+                    role=row["kind"] if kind == "agent" else row["office"],
+                    source=f"{table.removesuffix('.csv')}: {row['phrase']}",
+                    case="any",
+                    secondary=row.get("secondary", ""),
+                    number=row.get("number", ""),
+                ),
+            )
+
+
+def person_phrases() -> Iterator[tuple[str, Entry]]:
+    """Office holders by full name, other spellings and the short forms that stand alone."""
+    for person in people():
+        for name in person.names:
+            yield name, person.entry
+        for name in person.short:
+            yield name, replace(person.entry, role="short form")
+
+
+class Person(NamedTuple):
+    """An office holder with all tenures, full names and short forms ("Xi", "Saddam")."""
+
+    entry: Entry
+    names: tuple[str, ...]
+    short: tuple[str, ...]
+
+
+@cache
+def people() -> tuple[Person, ...]:
+    """The office holders of the codebooks, tenures of one name together, earliest first."""
+    tenures: dict[str, list[Tenure]] = {}
+    aliases: dict[str, dict[str, None]] = {}
+    for row in rows("offices"):
+        name = row["person"]
+        tenures.setdefault(name, []).append(
+            Tenure(
+                row["country"], row["sector"], row["office"], row["title"], first_day(row["start"]), last_day(row["end"])
+            )
+        )
+        aliases.setdefault(name, {}).update(dict.fromkeys(several(row["aliases"])))
+    return tuple(make_person(name, terms, tuple(aliases[name])) for name, terms in tenures.items())
+
+
+def make_person(name: str, terms: list[Tenure], aliases: tuple[str, ...]) -> Person:
+    """One person from all rows that bear the name."""
+    ordered = tuple(sorted(terms, key=lambda term: (term.start or date.min, term.end or date.max)))
+    entry = Entry(
+        name=name,
+        kind="person",
+        country=ordered[-1].country,
+        sector=ordered[-1].sector,
+        role=ordered[-1].office,
+        source=f"offices: {name}",
+        tenures=ordered,
+    )
+    full = tuple(alias for alias in aliases if not alias.startswith("="))
+    return Person(entry, (name, *full), tuple(alias[1:] for alias in aliases if alias.startswith("=")))
+
+
+@cache
+def surnames() -> dict[str, tuple[Entry, ...]]:
+    """Office holders by the name that news use alone: the last word, or the short form the codebook gives."""
+    found: dict[str, list[Entry]] = {}
+    for person in people():
+        forms = {fold_phrase(short) for short in person.short} or {fold_phrase(name)[-1:] for name in person.names}
+        for form in forms:
+            found.setdefault(" ".join(form), []).append(person.entry)
+    return {form: tuple(entries) for form, entries in found.items()}
+
+
+@cache
+def holders() -> dict[tuple[str, str], tuple[tuple[Tenure, Entry], ...]]:
+    """Who held an office of a country: (country, office) to tenures with their holders."""
+    found: dict[tuple[str, str], list[tuple[Tenure, Entry]]] = {}
+    for person in people():
+        for tenure in person.entry.tenures:
+            found.setdefault((tenure.country, tenure.office), []).append((tenure, person.entry))
+    return {key: tuple(terms) for key, terms in found.items()}
+
+
+@cache
+def states() -> dict[str, Entry]:
+    """The state of each country code."""
+    found: dict[str, Entry] = {}
+    for _, entry in state_phrases():
+        if entry.kind == "state" and entry.role == "state" and entry.country:
+            found.setdefault(entry.country, entry)
+    return found
+
+
+def first_day(cell: str) -> date | None:
+    """The first day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+    return date.fromisoformat((cell + "-01-01")[:10]) if cell else None
+
+
+def last_day(cell: str) -> date | None:
+    """The last day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+    if len(cell) == 4:
+        return date(int(cell), 12, 31)
+    if len(cell) == 7:
+        year, month = map(int, cell.split("-"))
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return date.fromisoformat(cell) if cell else None

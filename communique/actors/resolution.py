@@ -1,0 +1,338 @@
+"""Who a phrase stands for, by the phrase alone: country and sector, the codebook entry, and the reason.
+
+A phrase is read as names and words for agents around one head: the head says what kind of actor it is (troops, ministry,
+spokesman), what stands before and after it says whose. `compose` does that for a head found by a parser or, without one,
+by `find_head`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from communique.actors.identity import (
+    OFFICIAL,
+    actor_id,
+    group_actor,
+    office_actor,
+    organisation_actor,
+    person_actor,
+    place_actor,
+    retired,
+    state_actor,
+)
+from communique.actors.knowledge import (
+    Entry,
+    Match,
+    find_phrases,
+    fold,
+    people,
+    split_words,
+    surnames,
+)
+from communique.records import Actor
+
+LONGEST_PHRASE = 80  # words read of one phrase: a mention is shorter
+FORMER = frozenset(
+    "former ex retired late erstwhile onetime ousted deposed toppled disgraced emeritus exiled overthrown".split()
+)
+PREPOSITIONS = frozenset("of in at from for to with on by against near inside outside under who which that whose".split())
+ORIGIN = frozenset("of in at from for on inside under near".split())
+UNLIKE = frozenset({"anti", "pro", "non", "post"})
+RELATIONAL = frozenset(
+    "backed led based born allied aligned funded trained supported made controlled held occupied installed brokered "
+    "mediated sponsored supplied built style speaking language administered friendly affiliated linked imposed".split()
+)
+ARMED = frozenset({"UAF", None})
+PRONOUNS = frozenset(
+    "i me he him his she her hers it its they them their we us our you who whom himself herself itself themselves".split()
+)
+FORMS_OF_COUNTRY = frozenset({"state", "adjective", "demonym"})
+AGENTS = frozenset({"agent", "title"})
+
+
+class Phrase(NamedTuple):
+    """Words with what is known about them; `head` is the index of the head word, `stop` ends what it can be read with."""
+
+    words: Sequence[str]
+    matches: tuple[Match, ...]
+    head: int
+
+
+class Setting(NamedTuple):
+    """What surrounds a phrase: the day it was written for, and the countries the text around it names."""
+
+    on: date | None = None
+    countries: tuple[str, ...] = ()
+
+
+def resolve_phrase(phrase: str, *, context: str = "", on: date | None = None) -> Actor | None:
+    """Who this phrase stands for, None for private persons and things.
+
+    A bare state name has no sector here: alone it cannot be told whether the government, the people or the land is meant.
+    A country that is only in the context is taken when it is the only one there, and the reason says so.
+    """
+    words = split_words(phrase)[:LONGEST_PHRASE]
+    if not words:
+        return None
+    setting = Setting(on, context_countries(context))
+    if len(words) == 1 and fold(words[0]) in PRONOUNS:
+        return group_actor(None, "UNK", phrase, "unnamed", "a pronoun without the text it refers to", "document")
+    matches = tuple(find_phrases(words, loose=True))
+    head = find_head(words, matches)
+    return compose(Phrase(words, matches, head), setting, alone=True)
+
+
+def context_countries(context: str) -> tuple[str, ...]:
+    """The countries that a context names, each once, in order."""
+    found = {}
+    for match in find_phrases(split_words(context)):
+        for entry in match.entries[:1]:
+            if entry.country and entry.kind != "person":
+                found[entry.country] = None
+    return tuple(found)
+
+
+def find_head(words: Sequence[str], matches: tuple[Match, ...]) -> int:
+    """The head word without a parser: the last of those before the first preposition outside a name."""
+    inside = {at for match in matches for at in range(match.first + 1, match.last + 1)}
+    for at, word in enumerate(words):
+        if at and at not in inside and fold(word) in PREPOSITIONS:
+            return at - 1
+    return len(words) - 1
+
+
+def compose(phrase: Phrase, setting: Setting, *, alone: bool = False) -> Actor | None:
+    """The actor of a phrase by its head, then its titles, then the names in it."""
+    head = covering(phrase.matches, phrase.head)
+    if head is None:
+        return titled_person(phrase, setting) or lone_surname(phrase, setting)
+    for kind in ("person", "organisation", "agent", "title", "state", "demonym", "place", "adjective"):
+        entry = best_entry(head, kind, setting)
+        if entry is not None:
+            return READERS[kind](phrase, head, entry, setting, alone)
+    return None
+
+
+def covering(matches: Iterable[Match], word: int) -> Match | None:
+    """The match that a word stands in."""
+    return next((match for match in matches if match.first <= word <= match.last), None)
+
+
+def best_entry(match: Match, kind: str, setting: Setting) -> Entry | None:
+    """The entry of a kind that fits the setting: of a country that is spoken of, else in force on the day, else the first."""
+    entries = [entry for entry in match.entries if entry.kind == kind]
+    if len(entries) < 2:
+        return entries[0] if entries else None
+    near = [entry for entry in entries if entry.country in setting.countries] or entries
+    return next((entry for entry in near if in_force(entry, setting.on)), near[0])
+
+
+def in_force(entry: Entry, on: date | None) -> bool:
+    """Whether an entry existed on a day; without a day, whether it still does."""
+    if on is None:
+        return entry.end is None
+    return (entry.start is None or entry.start <= on) and (entry.end is None or on <= entry.end)
+
+
+def read_person(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alone: bool) -> Actor:
+    """A person by name."""
+    del alone
+    return person_actor(entry, on=setting.on, former=is_former(phrase, head.first))
+
+
+def read_organisation(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alone: bool) -> Actor:
+    """A body by name; one without a country takes the country that stands before it ("Pakistani Taliban")."""
+    del alone
+    actor = organisation_actor(entry)
+    if entry.country in (None, "IMG"):
+        country, why = owner(phrase, head, setting)
+        if country:
+            return replace(actor, id=actor_id(country, entry.sector, entry.name), country=country, reason=why)
+    return actor
+
+
+def read_state(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alone: bool) -> Actor | None:
+    """A state or territory by name."""
+    del phrase, head, setting
+    if entry.country is None:
+        return None
+    if entry.role not in ("state", "former"):
+        kind = "group" if entry.role == "people" else "state"
+        sector = "CVL" if kind == "group" else entry.sector
+        reason = f"{entry.name} is a {entry.role} in the codebook"
+        return group_actor(entry.country, sector, entry.name, kind, reason, entry.source)
+    actor = state_actor(entry.country, f"{entry.name} is a state in the codebook")
+    if alone:
+        return replace(actor, sector=None, reason=f"{entry.name} alone: its government, people or land")
+    return actor
+
+
+def read_adjective(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alone: bool) -> Actor | None:
+    """An adjective that stands for its state."""
+    del phrase, head, setting, alone
+    return state_actor(entry.country, f"{entry.name} by its adjective") if entry.country else None
+
+
+def read_demonym(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alone: bool) -> Actor:
+    """People called by their country."""
+    del head, setting, alone
+    return group_actor(entry.country, "CVL", " ".join(phrase.words), "group", f"people of {entry.name}", entry.source)
+
+
+def read_place(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alone: bool) -> Actor | None:
+    """A place that stands for those in it."""
+    del phrase, head, setting, alone
+    return place_actor(entry) if entry.country else None
+
+
+def read_agent(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alone: bool) -> Actor | None:
+    """A common noun for an agent: whose, from the words around; what sector, from itself or the body it belongs to."""
+    del alone
+    country, why = owner(phrase, head, setting)
+    sector, body = sector_of(phrase, head, entry)
+    if is_former(phrase, head.first):
+        sector = retired(sector)
+    elif entry.kind == "title" and country and not is_former(phrase, head.first):
+        holder = office_actor(country, entry.role, entry.name, on=setting.on)
+        if holder and head.last == phrase.head and not is_deputy(phrase, head.first):
+            return holder
+    if sector == "GOV" and country and entry.name in ("government", "administration", "regime", "leadership"):
+        return state_actor(country, f"the {entry.name}; {why}")
+    kind = "office" if entry.kind == "title" else "group" if entry.number == "plural" else "unnamed"
+    name = " ".join(phrase.words)
+    return group_actor(country, sector, name, kind, f"{body or entry.name!r}; {why}", entry.source)
+
+
+READERS = {
+    "person": read_person,
+    "organisation": read_organisation,
+    "state": read_state,
+    "adjective": read_adjective,
+    "demonym": read_demonym,
+    "place": read_place,
+    "agent": read_agent,
+    "title": read_agent,
+}
+
+
+def sector_of(phrase: Phrase, head: Match, entry: Entry) -> tuple[str | None, str]:
+    """The sector of an agent noun, and the word that gave it when not itself.
+
+    "spokesman" and "member" have none of their own, and gunmen are whose they are; the body beside them decides.
+    """
+    if entry.sector not in ARMED:
+        return entry.sector, ""
+    before = [match for match in phrase.matches if match.last < head.first]
+    after = [match for match in phrase.matches if match.first > head.last]
+    for match in (*reversed(before), *after):
+        for other in match.entries:
+            if other.sector and (other.kind in AGENTS or other.kind == "organisation" or seat(other)):
+                return other.sector, other.name
+    for match in (*reversed(before), *after):
+        if entry.sector is None and any(other.kind in FORMS_OF_COUNTRY for other in match.entries):
+            return "GOV" if entry.role in ("speaker", "official", "leader") else entry.sector, ""
+    return entry.sector, ""
+
+
+def seat(entry: Entry) -> bool:
+    """Whether a place stands for a body ("Kremlin spokesman")."""
+    return entry.kind == "place" and entry.role == "seat"
+
+
+def owner(phrase: Phrase, head: Match, setting: Setting) -> tuple[str | None, str]:
+    """The country an agent belongs to, and why."""
+    for match in reversed([match for match in phrase.matches if match.last < head.first]):
+        found = country_of(phrase, match, setting)
+        if found:
+            return found
+    for match in phrase.matches:
+        if match.first > head.last and joined_by(phrase, head, match) in ORIGIN:
+            found = country_of(phrase, match, setting)
+            if found:
+                return found
+    if len(setting.countries) == 1:
+        return setting.countries[0], "the only country its context names"
+    return None, "no country in the phrase"
+
+
+def joined_by(phrase: Phrase, head: Match, match: Match) -> str:
+    """The last preposition between a head and a later name."""
+    between = [fold(word) for word in phrase.words[head.last + 1 : match.first]]
+    return next((word for word in reversed(between) if word in PREPOSITIONS), "")
+
+
+def country_of(phrase: Phrase, match: Match, setting: Setting) -> tuple[str, str] | None:
+    """The country a name brings, unless it only says whom someone is for, against or backed by."""
+    before = fold(phrase.words[match.first - 1]) if match.first else ""
+    after = fold(phrase.words[match.last + 1]) if match.last + 1 < len(phrase.words) else ""
+    if before in UNLIKE or after in RELATIONAL:
+        return None
+    for kind in ("state", "adjective", "demonym", "place", "organisation", "person"):
+        entry = best_entry(match, kind, setting)
+        if entry and entry.country:
+            return entry.country, f"{' '.join(phrase.words[match.first : match.last + 1])!r} ({entry.source})"
+    return None
+
+
+def is_former(phrase: Phrase, first: int) -> bool:
+    """Whether a word before says that the office is no longer held."""
+    return any(fold(word) in FORMER for word in phrase.words[:first])
+
+
+def is_deputy(phrase: Phrase, first: int) -> bool:
+    """Whether a word before says that it is not the office itself."""
+    return any(fold(word) in ("deputy", "vice", "assistant", "acting") for word in phrase.words[:first])
+
+
+def titled_person(phrase: Phrase, setting: Setting) -> Actor | None:
+    """Someone unknown by name with a title before it: "Sen. Jane Doe"."""
+    name_words = trailing_name(phrase)
+    titles = [match for match in phrase.matches if any(entry.kind == "title" for entry in match.entries)]
+    titles = [match for match in titles if match.last < phrase.head]
+    if not titles or not name_words:
+        return None
+    title = next(entry for entry in titles[-1].entries if entry.kind == "title")
+    if not title.sector:
+        return None
+    country, why = owner(phrase, Match(phrase.head, phrase.head, ()), setting)
+    sector = retired(title.sector) if is_former(phrase, phrase.head) else title.sector
+    name = " ".join(name_words)
+    return Actor(
+        id=actor_id(country, sector, name),
+        name=name,
+        country=country,
+        sector=sector,
+        kind="person",
+        reason=f"called {title.name}; {why}",
+        office=title.role or None,
+    )
+
+
+def trailing_name(phrase: Phrase) -> list[str]:
+    """The capitalised words up to the head that no codebook knows."""
+    name: list[str] = []
+    for at in range(phrase.head, -1, -1):
+        if not phrase.words[at][:1].isupper() or covering(phrase.matches, at):
+            break
+        name.insert(0, phrase.words[at])
+    return name
+
+
+def lone_surname(phrase: Phrase, setting: Setting) -> Actor | None:
+    """An office holder by the surname alone, when only one fits the day and the countries spoken of."""
+    entries = surnames().get(fold(phrase.words[phrase.head]), ())
+    if not entries or phrase.head != 0 or not phrase.words[0][:1].isupper():
+        return None
+    near = [entry for entry in entries if entry.country in setting.countries] or list(entries)
+    if setting.on and len(near) > 1:
+        near = [entry for entry in near if any(tenure.covers(setting.on) for tenure in entry.tenures)] or near
+    return person_actor(near[0], on=setting.on) if len(near) == 1 else None
+
+
+def known_names() -> tuple[str, ...]:
+    """Every full name of an office holder."""
+    return tuple(name for person in people() for name in person.names)
+
+
+__all__ = ["OFFICIAL", "Phrase", "Setting", "compose", "resolve_phrase"]

@@ -1,0 +1,170 @@
+"""The verbs as commands. Data go to standard output; progress and messages to standard error.
+
+Nothing heavy is imported until a command runs, so that `--help` answers at once.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from communique import __version__
+from communique.errors import BadArgument, CommuniqueError
+
+if TYPE_CHECKING:
+    from communique.formats.export import Form
+    from communique.records import Document, Dossier
+
+FORMS = ("table", "json", "jsonl", "html", "md", "csv", "parquet")
+TABLES = ("statements", "events", "mentions", "actors", "documents")
+SOME_FAILED, NOTHING_READ = 1, 3
+EXIT_CODES = """\b
+Exit codes:
+  0  every source was read
+  1  some sources could not be read (each has its line on standard error); the others were written
+  2  the command line is wrong
+  3  no source could be read
+  130  interrupted"""
+
+
+class Day(click.ParamType):
+    """A day as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as 2019-03-27", param, ctx)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="communique")
+def main() -> None:
+    """Read the record of an international crisis: who said what, who did what to whom.
+
+    Every answer points at the characters it rests on.
+
+    \b
+    Example:
+      communique read examples/strait/article.html
+    """
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--format", "form", type=click.Choice(FORMS), help="Form of the output; by default that of --out, else table.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write here instead: a file, or a folder (ends in / or is one).")
+@click.option("--table", type=click.Choice(TABLES), help="The one table that a CSV or Parquet file holds.")
+@click.option("--replace", is_flag=True, help="Overwrite what --out names.")
+@click.option("--publisher", help="Who published the sources, whatever they say.")
+@click.option("--date", "published", type=Day(), help="When they were published, whatever they say.")
+@click.option("--as-of", type=Day(), help="The day to count relative dates from where a source has no date.")
+@click.option("--max-mb", type=click.IntRange(1), default=50, show_default=True, help="Refuse larger sources.")
+@click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
+def read(
+    sources: tuple[str, ...],
+    form: "Form | None",
+    out: Path | None,
+    table: str | None,
+    replace: bool,
+    publisher: str | None,
+    published: date | None,
+    as_of: date | None,
+    max_mb: int,
+    allow_private: bool,
+) -> None:
+    """Read texts and write their dossiers: who said what, who did what to whom, by whom it is told.
+
+    SOURCE is a file (HTML, PDF, text, Markdown, JSONL), a folder, an http(s) address, or - for standard input.
+
+    \b
+    Examples:
+      communique read examples/strait/article.html
+      communique read examples/strait --format html --out dossiers/
+      communique read examples/strait --format csv --table events
+    """
+    from communique.documents import read_all
+
+    from communique.documents import Network, read_all
+
+    policy = Network(max_bytes=max_mb * 1_000_000, allow_private=allow_private)
+    tally = Tally()
+    try:
+        write = writer(form, out, table, replace=replace)
+        documents = read_all(sources, publisher=publisher, date=published, as_of=as_of, network=policy)
+        write(watched(documents, tally))
+    except BadArgument as error:
+        raise click.UsageError(str(error)) from error
+    if tally.failed:
+        sys.exit(SOME_FAILED if tally.read else NOTHING_READ)
+
+
+@dataclass
+class Tally:
+    """How many sources were read, and how many could not be."""
+
+    read: int = 0
+    failed: int = 0
+
+
+def writer(form: "Form | None", out: Path | None, table: str | None, *, replace: bool) -> Callable[[Iterable["Dossier"]], None]:
+    """The function that writes dossiers as the options say; raises BadArgument before anything is read."""
+    from communique.formats import export
+
+    if out is None:
+        sys.stdout.reconfigure(encoding="utf-8")
+        return partial(export.write_stream, form=form or "table", out=sys.stdout, table=table)
+    form = form or export.SUFFIXES.get(out.suffix.lower())
+    if form is None:
+        raise BadArgument(str(out), "no form is known for this ending", f"add --format ({', '.join(FORMS)})")
+    if out.is_dir() or not out.suffix:
+        if out.is_dir() and any(out.iterdir()) and not replace:
+            raise BadArgument(str(out), "the folder is not empty", "choose another, or add --replace")
+        return partial(export.write_folder, form=form, folder=out)
+    if out.exists() and not replace:
+        raise BadArgument(str(out), "already there", "choose another name, or add --replace")
+    return partial(export.write_file, form=form, path=out, table=table)
+
+
+def watched(documents: Iterable["Document | CommuniqueError"], tally: Tally) -> Iterator["Dossier"]:
+    """The dossiers of what could be read, counted; progress where a person watches, and a line for each failure."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("reading", total=None)
+        for document in documents:
+            outcome = document if isinstance(document, CommuniqueError) else coded(document)
+            if isinstance(outcome, CommuniqueError):
+                tally.failed += 1
+                console.print(f"communique: {printable(str(outcome))}")
+            else:
+                tally.read += 1
+                yield outcome
+            progress.advance(task)
+
+
+def coded(document: "Document") -> "Dossier | CommuniqueError":
+    """The dossier of one document, or the error that stands in for it."""
+    from communique.dossier import build_dossier
+
+    try:
+        return build_dossier(document)
+    except Exception as error:  # noqa: BLE001  a fault of ours in one text must not lose the others of a batch
+        return CommuniqueError(document.source, f"a fault in communique, {type(error).__name__}: {error}", "please report it")
+
+
+def printable(text: str) -> str:
+    """Text on one line without control characters: file names come from outside too."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -1,0 +1,14 @@
+"""One document to its dossier: the per-document stages, called in order."""
+
+from communique.actors import find_cast
+from communique.events import code_events
+from communique.records import Document, Dossier
+from communique.statements import find_statements
+
+
+def build_dossier(document: Document) -> Dossier:
+    """Everything one document says: who is in it, who said what, who did what to whom. Pure: same text, same dossier."""
+    cast = find_cast(document)
+    statements = find_statements(document, cast=cast)
+    reports = code_events(document, statements, cast=cast)
+    return Dossier(document=document, mentions=cast.mentions, statements=statements, reports=reports)

@@ -1,0 +1,61 @@
+"""Records in a notebook: a finding with its passage, the parts highlighted; a dossier as its tables."""
+
+from html import escape
+
+from communique.citations import spans_of
+from communique.formats import words
+from communique.records import Dossier, Finding, Span
+
+COLOURS = {
+    "speaker": "#cfe8ff",
+    "cue": "#ffe9a8",
+    "content": "#d9f2d0",
+    "trigger": "#ffd6d1",
+    "actors": "#cfe8ff",
+    "recipients": "#e5d9ff",
+}
+
+
+def finding_html(finding: Finding) -> str:
+    """The evidence of a finding with its parts marked, escaped."""
+    passage = finding.evidence[0]
+    parts = [
+        (role, span)
+        for role, span in spans_of(finding, "")
+        if role in COLOURS and span.document == passage.document and passage.start <= span.start and span.end <= passage.end
+    ]
+    reason = escape(str(getattr(finding, "reason", "")))
+    head = f"<b>{type(finding).__name__}</b> <small>{escape(finding.method)}, confidence {finding.confidence:.2f}</small>"
+    return f"<div>{head}<blockquote>{marked(passage, parts)}</blockquote><small>{reason}</small></div>"
+
+
+def marked(passage: Span, parts: list[tuple[str, Span]]) -> str:
+    """The words of a passage with its parts in <mark>, the innermost part winning where they overlap."""
+    roles: list[str | None] = [None] * len(passage.words)
+    for role, span in sorted(parts, key=lambda part: part[1].start - part[1].end):
+        start = span.start - passage.start
+        roles[start : start + span.end - span.start] = [role] * (span.end - span.start)
+    out, at = [], 0
+    while at < len(roles):
+        stop = next((i for i in range(at, len(roles)) if roles[i] != roles[at]), len(roles))
+        text, role = escape(passage.words[at:stop]), roles[at]
+        out.append(f'<mark title="{role}" style="background:{COLOURS[role]}">{text}</mark>' if role else text)
+        at = stop
+    return "".join(out)
+
+
+def dossier_html(dossier: Dossier) -> str:
+    """Title, origin, and the two tables."""
+    said = "".join(row(s.said.iso, words.speaker(s), words.manner(s), words.content(s)) for s in dossier.statements)
+    done = "".join(row(r.when.iso, words.status(r), words.who_to_whom(r), words.code(r)) for r in dossier.reports)
+    title = escape(dossier.document.title or dossier.document.source)
+    return (
+        f"<h3>{title}</h3><p>{escape(words.origin(dossier))}</p>"
+        f"<table>{row('said', 'speaker', 'how', 'words')}{said}</table>"
+        f"<table>{row('when', 'status', 'who to whom', 'event')}{done}</table>"
+    )
+
+
+def row(*cells: str | None) -> str:
+    """A table row of escaped cells."""
+    return f"<tr>{''.join(f'<td>{escape(cell or str())}</td>' for cell in cells)}</tr>"

@@ -1,0 +1,186 @@
+"""A stream of dossiers to a file, a folder or standard output, one at a time: memory does not grow with their number.
+
+Only the HTML page of several documents in one file holds them all; give a folder for a page each.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, Any, Literal
+
+from communique.errors import BadArgument
+from communique.formats.markdown import to_markdown
+from communique.formats.plain import to_json
+from communique.formats.tables import TABLES, column_dictionary, csv_head, csv_rows, records_of, to_arrow
+from communique.records import Actor, Dossier
+from communique.web import to_html
+
+Form = Literal["table", "json", "jsonl", "html", "md", "csv", "parquet"]
+SUFFIXES: dict[str, Form] = {
+    ".txt": "table",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "md",
+    ".csv": "csv",
+    ".parquet": "parquet",
+}
+
+
+def write_stream(dossiers: Iterable[Dossier], form: Form, out: IO[str], table: str | None = None) -> None:
+    """Write dossiers as text to an open stream. CSV holds one table, so it needs its name."""
+    if form == "parquet":
+        raise BadArgument("--format parquet", "Parquet is binary and holds one table a file", "add --out FOLDER")
+    if form == "csv":
+        write_csv(dossiers, out, table)
+    else:
+        WRITERS[form](dossiers, out)
+
+
+def write_json(dossiers: Iterable[Dossier], out: IO[str]) -> None:
+    """One JSON object: the version of its form, and the dossiers."""
+    out.write('{"format": "communique-dossier/1", "dossiers": [')
+    for number, dossier in enumerate(dossiers):
+        out.write((",\n" if number else "\n") + to_json(dossier))
+    out.write("\n]}\n")
+
+
+def write_jsonl(dossiers: Iterable[Dossier], out: IO[str]) -> None:
+    """One dossier a line."""
+    for dossier in dossiers:
+        out.write(to_json(dossier) + "\n")
+
+
+def write_markdown(dossiers: Iterable[Dossier], out: IO[str]) -> None:
+    """One Markdown section a dossier."""
+    for dossier in dossiers:
+        out.write(to_markdown(dossier) + "\n")
+
+
+def write_page(dossiers: Iterable[Dossier], out: IO[str]) -> None:
+    """One self-contained HTML page."""
+    out.write(to_html(tuple(dossiers)))
+
+
+def write_view(dossiers: Iterable[Dossier], out: IO[str]) -> None:
+    """The dossiers as a person reads them in a terminal."""
+    from rich.console import Console
+
+    from communique.formats.terminal import dossier_view
+
+    # a pipe or a file has no width of its own: as wide as a wide terminal
+    console = Console(file=out, width=None if out.isatty() else 140, highlight=False)
+    for dossier in dossiers:
+        console.print(dossier_view(dossier))
+
+
+WRITERS: dict[Form, Callable[[Iterable[Dossier], IO[str]], None]] = {
+    "table": write_view,
+    "json": write_json,
+    "jsonl": write_jsonl,
+    "html": write_page,
+    "md": write_markdown,
+}
+
+
+def write_csv(dossiers: Iterable[Dossier], out: IO[str], table: str | None) -> None:
+    """One table of all dossiers as CSV."""
+    if table is None:
+        choices = ", ".join(TABLES)
+        raise BadArgument("--format csv", "a CSV file holds one table", f"add --table ({choices}), or --out FOLDER for all")
+    out.write(csv_head(table))
+    for _, records in tabled(dossiers, [table]):
+        out.write(csv_rows(records, table))
+
+
+def tabled(dossiers: Iterable[Dossier], tables: Iterable[str]) -> Iterator[tuple[str, list[object]]]:
+    """(table, records) for each dossier and table; an actor of several documents is given once."""
+    known: set[str] = set()
+    names = list(tables)
+    for dossier in dossiers:
+        for table in names:
+            records = [record for record in records_of(dossier, table) if not (isinstance(record, Actor) and record.id in known)]
+            known.update(record.id for record in records if isinstance(record, Actor))
+            yield table, records
+
+
+def write_file(dossiers: Iterable[Dossier], form: Form, path: Path, table: str | None = None) -> None:
+    """Write dossiers to one file, which appears whole or not at all."""
+    if form == "parquet":
+        write_parquet(dossiers, {table or one_table(path): path})
+        return
+    with replacing(path, "w") as out:
+        write_stream(dossiers, form, out, table or (one_table(path) if form == "csv" else None))
+
+
+def one_table(path: Path) -> str:
+    """The table that a file is named after: `events.csv` holds the events."""
+    if path.stem in TABLES:
+        return path.stem
+    choices = ", ".join(TABLES)
+    raise BadArgument(str(path), "a CSV or Parquet file holds one table", f"add --table ({choices}), or give --out a folder")
+
+
+def write_folder(dossiers: Iterable[Dossier], form: Form, folder: Path) -> None:
+    """A file per table for CSV and Parquet, with what their columns mean; for the other forms a file per document."""
+    suffix = next(suffix for suffix, known in SUFFIXES.items() if known == form)
+    folder.mkdir(parents=True, exist_ok=True)
+    if form in ("csv", "parquet"):
+        (folder / "README.md").write_text(column_dictionary(), encoding="utf-8")
+        write = write_csv_files if form == "csv" else write_parquet
+        write(dossiers, {table: folder / f"{table}{suffix}" for table in TABLES})
+        return
+    for dossier in dossiers:
+        write_file([dossier], form, folder / f"{file_stem(dossier)}{suffix}")
+
+
+def file_stem(dossier: Dossier) -> str:
+    """A file name for one dossier: its source's name made plain, and its id, so that no two collide."""
+    stem = Path(dossier.document.source.split("?")[0]).stem
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in stem).strip("-")
+    return f"{plain[:60] or 'document'}-{dossier.document.id}"
+
+
+def write_csv_files(dossiers: Iterable[Dossier], paths: dict[str, Path]) -> None:
+    """Every table as a CSV file, in one pass over the dossiers."""
+    with ExitStack() as stack:
+        outs = {table: stack.enter_context(replacing(path, "w")) for table, path in paths.items()}
+        for table, out in outs.items():
+            out.write(csv_head(table))
+        for table, records in tabled(dossiers, outs):
+            outs[table].write(csv_rows(records, table))
+
+
+def write_parquet(dossiers: Iterable[Dossier], paths: dict[str, Path]) -> None:
+    """Every table as a Parquet file, in one pass over the dossiers."""
+    import pyarrow.parquet as pq
+
+    with ExitStack() as stack:
+        outs = {}
+        for table, path in paths.items():
+            held = stack.enter_context(replacing(path, "wb"))
+            outs[table] = stack.enter_context(pq.ParquetWriter(held, to_arrow([], table=table).schema))
+        for table, records in tabled(dossiers, outs):
+            if records:
+                outs[table].write_table(to_arrow(records, table=table))
+
+
+@contextmanager
+def replacing(path: Path, mode: Literal["w", "wb"]) -> Iterator[IO[Any]]:
+    """A file that appears at `path` whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    encoding = None if mode == "wb" else "utf-8"
+    with NamedTemporaryFile(mode, encoding=encoding, dir=path.parent, prefix=f".{path.name}.", delete=False) as held:
+        try:
+            yield held
+        except BaseException:
+            Path(held.name).unlink()
+            raise
+    # the temporary file is private to its owner; the finished one is like any file the user makes
+    umask = os.umask(0)
+    os.umask(umask)
+    Path(held.name).chmod(0o666 & ~umask)
+    Path(held.name).replace(path)

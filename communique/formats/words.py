@@ -1,0 +1,69 @@
+"""Records in a reader's words: the short phrases that the terminal, Markdown and the page share."""
+
+from communique.records import Dossier, Party, Report, Statement
+
+LONGEST_QUOTE = 280  # characters of a passage shown in a table; the whole stands in the page and in the data formats
+
+
+def names(parties: tuple[Party, ...]) -> str:
+    """Actors of a role, in order: `Russia, Cuba`."""
+    return ", ".join(party.actor.name for party in parties)
+
+
+def speaker(statement: Statement) -> str:
+    """Who said it, and through whom: `Ana Duarte, via the embassy`."""
+    name = statement.speaker.actor.name if statement.speaker else "not named"
+    via = f" via {names(statement.relayed_by)}" if statement.relayed_by else ""
+    to = f" to {statement.addressee.actor.name}" if statement.addressee else ""
+    return name + via + to
+
+
+def manner(statement: Statement) -> str:
+    """How it was said: `warn, indirect, phone call`."""
+    return ", ".join(filter(None, (statement.act, statement.form, statement.channel)))
+
+
+def content(statement: Statement) -> str:
+    """The exact words of the content, pieces parted by an ellipsis in brackets."""
+    return " […] ".join(flat(span.words) for span in statement.content)
+
+
+def who_to_whom(report: Report) -> str:
+    """`Norland → Sudmark`, `Norland – Sudmark` when both act."""
+    if report.symmetric:
+        return " – ".join(party.actor.name for party in report.actors) or "?"
+    return f"{names(report.actors) or '?'} → {names(report.recipients) or '?'}"
+
+
+def code(report: Report) -> str:
+    """`SANCTION discontinue (CAMEO 163)`."""
+    return f"{report.type}{f' {report.mode}' if report.mode else ''} (CAMEO {report.cameo})"
+
+
+def status(report: Report) -> str:
+    """`alleged by Norland`, `happened`."""
+    return f"{report.status} by {report.alleged_by.actor.name}" if report.alleged_by else report.status
+
+
+def origin(dossier: Dossier) -> str:
+    """Publisher and date, and where it was first published."""
+    document = dossier.document
+    first = (document.original_publisher, document.original_published)
+    parts = [
+        document.author,
+        document.publisher,
+        document.published.isoformat() if document.published else "no date found",
+        f"first published by {first[0] or 'another'}{f' on {first[1]}' if first[1] else ''}" if any(first) else None,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def flat(text: str) -> str:
+    """Text on one line."""
+    return " ".join(text.split())
+
+
+def short(text: str, limit: int = LONGEST_QUOTE) -> str:
+    """Text on one line, cut at a word with an ellipsis."""
+    line = flat(text)
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"

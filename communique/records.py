@@ -1,0 +1,318 @@
+"""The nouns, on one page: frozen records that every stage takes and gives.
+
+A `Finding` is read off the text and holds the characters it rests on; it cannot be built without them. Offsets are code
+points of `Document.text`, half open. Records hold their exact words beside the offsets, so one record can be read, shown
+and checked alone: `document.text[span.start:span.end] == span.words`.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from communique.errors import NoEvidence
+
+Use = Literal["name", "metonym", "nominal", "adjective", "pronoun", "place", "title"]
+Form = Literal["direct", "indirect", "mixed"]
+Status = Literal["happened", "planned", "threatened", "alleged", "denied", "hypothetical", "historical"]
+Act = Literal[
+    "say", "accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "agree", "propose", "praise",
+    "regret", "announce", "ask", "believe", "expect", "report",
+]  # fmt: skip
+
+
+def identify(*parts: object) -> str:
+    """A stable id: the first 12 hex digits of a digest of the parts."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters [start, end) of one document's text, and the words that stand there."""
+
+    document: str
+    start: int
+    end: int
+    words: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A stretch of the text by what it is: title, byline, dateline, heading, paragraph, quotation, item, caption...
+
+    `boilerplate` is true for what the page adds around the article (share notices, disclaimers, copyright, author
+    biographies, related links): it is kept, shown folded, and never searched for statements or events.
+    """
+
+    start: int
+    end: int
+    kind: str
+    boilerplate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One piece of metadata: its value, where it was found (a span, or the name of a tag) and why it was preferred."""
+
+    field: str
+    value: str
+    reason: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """From `Document.text` back to the source as received (decoded markup; for PDF the pages' raw text, joined).
+
+    `pieces` are (text_start, source_start, length) runs that are equal character by character, in order of the text;
+    characters of the text in no run were put in by cleaning (a mended line break, a separator between blocks).
+    """
+
+    pieces: tuple[tuple[int, int, int], ...]
+
+    def to_source(self, start: int, end: int) -> tuple[int, int] | None:
+        """The source range that [start, end) of the text came from, None when none of it did."""
+        inside = [
+            (source + max(start - text, 0), source + min(end - text, length))
+            for text, source, length in self.pieces
+            if text < end and start < text + length
+        ]
+        return (inside[0][0], inside[-1][1]) if inside else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Document:
+    """One text as published; a changed page is a new document at the same address.
+
+    `published` is the date of this publication; for a re-publication `original_published` is the first one's, and
+    relative dates ("on Tuesday") are resolved against `anchor`. Each metadata value has its `Fact`.
+    """
+
+    id: str
+    text: str
+    source: str
+    blocks: tuple[Block, ...]
+    offsets: OffsetMap
+    digest: str
+    media_type: str = "text/plain"
+    url: str | None = None
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    original_publisher: str | None = None
+    original_published: date | None = None
+    language: str | None = None
+    retrieved: str | None = None
+    as_of: date | None = None
+    kind: str | None = None
+    pages: tuple[int, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        """What two equal documents share: text and address by the id, and the metadata that findings depend on."""
+        return self.id, self.blocks, self.anchor, self.facts
+
+    @property
+    def anchor(self) -> date | None:
+        """The day that relative dates are counted from: the original publication, else this one, else the given `as_of`."""
+        return self.original_published or self.published or self.as_of
+
+    @property
+    def body(self) -> Iterator[Block]:
+        """The blocks that are searched: everything but boilerplate."""
+        return (block for block in self.blocks if not block.boilerplate)
+
+    def span(self, start: int, end: int) -> Span:
+        """The span [start, end) with its words."""
+        if not 0 <= start < end <= len(self.text):
+            raise NoEvidence(self.source, f"no characters at [{start}, {end})", "a span must lie inside the text")
+        return Span(self.id, start, end, self.text[start:end])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Someone who can act: a codebook entry, or one that only this document knows (then `source` is "document").
+
+    `country` is ISO 3166 alpha-3, or UNO, EUR, IGO, NGO, IMG, ISM, MNC; `sector` a PLOVER sector; None is unknown, and
+    `reason` says why or by which entry. `kind`: state, person, office, organisation, group, outlet, unnamed.
+    """
+
+    id: str
+    name: str
+    country: str | None
+    sector: str | None
+    kind: str
+    reason: str
+    source: str = "document"
+    office: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """An actor in a role, with the words that put it there (None when it is understood, and the owner's reason says how)."""
+
+    actor: Actor
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A day or a range of days, both ends included; both None is unknown. `reason` says how it was worked out."""
+
+    start: date | None
+    end: date | None
+    reason: str
+    span: Span | None = None
+
+    @property
+    def iso(self) -> str | None:
+        """`2019-03-26`, `2019-03`, `2019` or `2019-03-23/2019-03-26`; None when unknown."""
+        if self.start is None or self.end is None:
+            return None
+        return iso_period(self.start, self.end)
+
+
+def iso_period(start: date, end: date) -> str:
+    """The shortest ISO 8601 form of an inclusive range of days."""
+    from calendar import monthrange
+
+    if start == end:
+        return start.isoformat()
+    whole_month = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+    if whole_month and (start.year, start.month) == (end.year, end.month):
+        return f"{start:%Y-%m}"
+    if whole_month and start.year == end.year and (start.month, end.month) == (1, 12):
+        return f"{start:%Y}"
+    return f"{start.isoformat()}/{end.isoformat()}"
+
+
+UNDATED = When(start=None, end=None, reason="no date in the text and none that can be inherited")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Read off the text: which characters, by which method, how sure (0.7 means seven in ten on the development set)."""
+
+    id: str
+    evidence: tuple[Span, ...]
+    method: str
+    confidence: float
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise NoEvidence(type(self).__name__.lower(), "built without evidence", "give the spans it was read from")
+
+    def _repr_html_(self) -> str:
+        from communique.formats.display import finding_html
+
+        return finding_html(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(Finding):
+    """Words that refer to an actor. `evidence[0]` is the mention itself; `use` says how it refers."""
+
+    name: str
+    use: Use
+    actor: Actor
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Finding):
+    """Someone said something: source, cue, content. `evidence[0]` is the passage that holds all three.
+
+    `relayed_by` are those between the speaker and this text, outermost first; `nested_in` the id of the statement whose
+    content reports this one. `speaker` None and why is in `reason`.
+    """
+
+    speaker: Party | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    form: Form
+    act: Act
+    reason: str
+    relayed_by: tuple[Party, ...] = ()
+    addressee: Party | None = None
+    channel: str | None = None
+    said: When = UNDATED
+    nested_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Magnitude:
+    """A figure that belongs to an event: 100 "military personnel", with its qualifier ("nearly") and its characters."""
+
+    value: float
+    unit: str
+    qualifier: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Finding):
+    """One document's telling of one event, coded. `evidence[0]` is the clause it was read from, `trigger` the words that decide.
+
+    `type`, `mode`, `contexts`, `quad` are PLOVER 2021; `cameo` is the nearest CAMEO code and `goldstein` its value.
+    `symmetric` events list every side in `actors` and leave `recipients` empty. `statement` is the id of the statement
+    it stands in, `alleged_by` who vouches for it when only an interested party does.
+    """
+
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    quad: str
+    cameo: str
+    goldstein: float
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    symmetric: bool
+    status: Status
+    alleged_by: Party | None
+    when: When
+    place: Span | None
+    magnitudes: tuple[Magnitude, ...]
+    trigger: tuple[Span, ...]
+    statement: str | None
+    runner_up: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What one document says: its actors, who said what, who did what to whom. Built by `build_dossier`."""
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    statements: tuple[Statement, ...]
+    reports: tuple[Report, ...]
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """Every actor that is mentioned, speaks or acts, each once, in order of first appearance."""
+        seen: dict[str, Actor] = {}
+        for mention in self.mentions:
+            seen.setdefault(mention.actor.id, mention.actor)
+        for statement in self.statements:
+            for party in (statement.speaker, statement.addressee, *statement.relayed_by):
+                if party:
+                    seen.setdefault(party.actor.id, party.actor)
+        for report in self.reports:
+            for party in (*report.actors, *report.recipients):
+                seen.setdefault(party.actor.id, party.actor)
+        return tuple(seen.values())
+
+    def _repr_html_(self) -> str:
+        from communique.formats.display import dossier_html
+
+        return dossier_html(self)

@@ -1,0 +1,119 @@
+"""Who is the source of a cue: its subject, wherever the sentence keeps it."""
+
+from dataclasses import dataclass
+
+from communique.parse import Parse
+
+SUBJECTS = ("nsubj", "csubj")
+PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+NAMING = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
+EMPTY_SUBJECTS = frozenset({"it", "there", "what", "which", "that", "this"})
+SHARED = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"})
+LONGEST_CLIMB = 6  # clauses between a cue and the subject it shares; more is a parser's chain, not a writer's
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The noun phrase of a source: its head and its first and last token."""
+
+    head: int
+    first: int
+    last: int
+
+
+def phrase(parse: Parse, head: int, *, before: int | None = None, after: int | None = None) -> Source:
+    """The whole noun phrase of a head, cut where a limit stands, without punctuation at its edges."""
+    first, last = parse.left[head], parse.right[head]
+    if before is not None:
+        last = min(last, before - 1)
+    if after is not None:
+        first = max(first, after + 1)
+    while first < head and parse.pos[first] in ("PUNCT", "SPACE", "CCONJ"):
+        first += 1
+    while last > head and (parse.pos[last] in ("PUNCT", "SPACE") or parse.word[last] in ("'s", "’s")):
+        last -= 1
+    return Source(head, first, max(last, first))
+
+
+def source_of_verb(parse: Parse, verb: int) -> Source | None:
+    """The subject of a verb: its own, or the one of the clause that it shares a subject with."""
+    token = verb
+    for _ in range(LONGEST_CLIMB):
+        subject = parse.child(token, *SUBJECTS)
+        if subject is not None:
+            return subject_phrase(parse, subject, token)
+        if is_passive(parse, token):
+            return agent(parse, token) if token == verb else passive_subject(parse, token)
+        token, found = climb(parse, token)
+        if found or token < 0:
+            return phrase(parse, token, before=verb if token < verb else None) if found else None
+    return None
+
+
+def climb(parse: Parse, token: int) -> tuple[int, bool]:
+    """One clause up: (the clause's verb, False), (the noun that acts, True) or (-1, False) at the top."""
+    head, dep = parse.head[token], parse.dep[token]
+    if head == token:
+        return -1, False
+    if dep in ("acl", "relcl") and parse.pos[head] in NAMING:
+        return head, True
+    if dep in ("xcomp", "ccomp") and (controller := parse.child(head, "dobj")) is not None and controller < token:
+        return controller, True
+    if dep == "prep" or parse.pos[head] == "ADP":
+        return climb(parse, head) if parse.head[head] != head else (-1, False)
+    return (head, False) if dep in SHARED or dep in ("prep", "acomp", "attr", "dobj", "acl") else (-1, False)
+
+
+def subject_phrase(parse: Parse, subject: int, verb: int) -> Source | None:
+    """The subject's phrase; None for an "it" that stands for a later clause."""
+    if parse.word[subject].lower() == "there":
+        return None
+    if subject < verb:
+        return phrase(parse, subject, before=verb)
+    return phrase(parse, subject, after=verb)
+
+
+def is_passive(parse: Parse, verb: int) -> bool:
+    """The verb stands in the passive."""
+    return parse.child(verb, "auxpass", *PASSIVE_SUBJECTS) is not None
+
+
+def passive_subject(parse: Parse, verb: int) -> Source | None:
+    """The subject of a passive verb."""
+    subject = parse.child(verb, *PASSIVE_SUBJECTS)
+    return None if subject is None else subject_phrase(parse, subject, verb)
+
+
+def agent(parse: Parse, verb: int) -> Source | None:
+    """Who did it in a passive: the phrase after "by"."""
+    by = parse.child(verb, "agent")
+    who = None if by is None else parse.child(by, "pobj")
+    return None if who is None else phrase(parse, who)
+
+
+def source_of_noun(parse: Parse, noun: int) -> Source | None:
+    """Whose word a cue noun is: its possessor, the name before it, "by" or "of" whom, or the subject of its verb."""
+    owner = parse.child(noun, "poss")
+    if owner is not None:
+        return phrase(parse, owner)
+    for child in parse.children[noun]:
+        if parse.dep[child] in ("prep", "agent") and parse.word[child].lower() in ("by", "from", "among"):
+            who = parse.child(child, "pobj")
+            if who is not None:
+                return phrase(parse, who)
+    head = parse.head[noun]
+    if head != noun and parse.pos[head] in ("VERB", "AUX") and parse.dep[noun] in ("dobj", "attr"):
+        return source_of_verb(parse, head)
+    if parse.dep[noun] == "pobj" and parse.pos[parse.head[head]] in ("VERB", "AUX"):
+        return source_of_verb(parse, parse.head[head])
+    return None
+
+
+def source_of_adjective(parse: Parse, adjective: int) -> Source | None:
+    """Who is confident, worried, ready: the subject of the verb "be" above it, or the noun it stands with."""
+    head = parse.head[adjective]
+    if parse.dep[adjective] in ("acomp", "conj", "oprd", "attr", "xcomp", "ROOT", "ccomp", "advcl", "relcl"):
+        return source_of_verb(parse, adjective if parse.child(adjective, *SUBJECTS) is not None else head)
+    if parse.dep[adjective] in ("amod", "acl") and parse.pos[head] in NAMING:
+        return phrase(parse, head, before=adjective if head < adjective else None)
+    return None
