@@ -92,8 +92,6 @@ def read(
       communique read examples/strait --format html --out dossiers/
       communique read examples/strait --format csv --table events
     """
-    from communique.documents import read_all
-
     from communique.documents import Network, read_all
 
     policy = Network(max_bytes=max_mb * 1_000_000, allow_private=allow_private)

@@ -15,8 +15,8 @@ Columns of the result (cells with several values are separated by ``|``)
     name, full_name, names    all are names of the row; ``names`` leaves out the other two
     prefixes   first halves of compounds, with their hyphen ("Sino-")
     start, end of a former or breakaway territory; start of a state, if since 1975
-    caution    ``word=reason``: ``case-sensitive`` (the word in other case is no name), ``ambiguous:
-               ...`` (state codes where the rivals are states), ``lower-case adjective``, ``duplicate``
+    caution    ``word=reason``: ``case-sensitive`` (in other case the word is no name), ``ambiguous:
+               ...`` (codes where the rivals are states), ``lower-case adjective``, ``duplicate``
 """
 
 import csv
@@ -32,7 +32,9 @@ from rigour._core import territories_jsonl  # the aliases have no public accesso
 HERE = Path(__file__).parent
 WORDS = HERE / "territories_words.csv"
 TARGET = HERE.parent / "communique" / "codebooks" / "territories.csv"
-COLUMNS = "iso3,iso2,own,cow,name,full_name,names,adjectives,demonyms,prefixes,start,end,kind,caution"
+COLUMNS = (
+    "iso3,iso2,own,cow,name,full_name,names,adjectives,demonyms,prefixes,start,end,kind,caution"
+)
 KINDS = ("state", "dependency", "breakaway", "former", "people", "region")
 WORD_CELLS = ("names", "adjectives", "demonyms", "prefixes")
 POLITY = r"(?:Republic|Kingdom|State|Commonwealth|Sultanate|Principality|Grand Duchy|Union)"
@@ -42,7 +44,11 @@ NOT_THE_STATE = {"State of Mexico", "Grand Duchy of Finland", "Democratic Republ
 def clean(name: str) -> str:
     """Write a source's name as news would: no brackets, no typographic apostrophe or ampersand."""
     name = re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", name)
-    return name.replace("’", "'").replace(" & ", " and ").replace("St. ", "Saint ")
+    return (
+        name.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+        .replace(" & ", " and ")
+        .replace("St. ", "Saint ")
+    )
 
 
 def unique(words: Iterable[str], without: tuple[str, ...] = ()) -> list[str]:
@@ -53,7 +59,7 @@ def unique(words: Iterable[str], without: tuple[str, ...] = ()) -> list[str]:
 
 
 def formal_names(entry: dict[str, Any], names: list[str], adjectives: list[str]) -> list[str]:
-    """Pick the English official names ("Kingdom of X", "Xish Republic") among rigour's aliases."""
+    """Pick official names ("Kingdom of X", "Xish Republic") from rigour's aliases, best first."""
     of = "|".join(map(re.escape, names))
     adjective = "|".join(map(re.escape, adjectives)) or "(?!)"
     pattern = re.compile(
@@ -61,7 +67,11 @@ def formal_names(entry: dict[str, Any], names: list[str], adjectives: list[str])
         rf"|(?:{adjective}) (?:[A-Z][a-z'-]+ )*(?:Republic|Confederation)"
     )
     aliases = [*entry.get("names_strong", []), *entry.get("names_weak", [])]
-    return [alias for alias in aliases if pattern.fullmatch(alias) and alias not in NOT_THE_STATE]
+    found = [alias for alias in aliases if pattern.fullmatch(alias) and alias not in NOT_THE_STATE]
+    return sorted(
+        (alias for alias in found if not alias.startswith((f"{names[0]} ", "Peoples"))),
+        key=lambda alias: ("People's" in alias, " of " not in alias, len(alias)),
+    )
 
 
 def build_row(
@@ -79,7 +89,7 @@ def build_row(
     if entry:
         known = [name, clean(common), clean(entry["name"])]
         formal = formal_names(entry, unique([*known, *cells["names"]]), unique(cells["adjectives"]))
-        if full_name == name and formal:
+        if formal and (full_name == name or full_name.startswith(f"{name} ")):
             full_name = formal[0]
         sourced = [*known[1:], *formal]
     return {

@@ -25,6 +25,12 @@ STATE_COLUMNS = (
     ("adjective", "prefixes"),
     ("demonym", "demonyms"),
 )
+WORD_TABLES = (("agent", "agents.csv", "kind"), ("agent", "body_nouns.csv", "kind"), ("title", "titles.csv", "office"))
+PLURALS = (
+    *(("man", "men"), ("child", "children"), ("person", "people"), ("thief", "thieves"), ("wife", "wives")),
+    *((f"{vowel}y", f"{vowel}ys") for vowel in "aeou"),
+    *(("y", "ies"), ("s", "ses"), ("x", "xes"), ("ch", "ches"), ("sh", "shes")),
+)
 APOSTROPHES = str.maketrans("", "", "'’‘ʻʼ`.")
 WORD = re.compile(r"['’]s\b|[^\W_][\w'’‘ʻʼ`.&]*")
 
@@ -237,23 +243,46 @@ def organisation_phrases() -> Iterator[tuple[str, Entry]]:
 
 
 def word_phrases() -> Iterator[tuple[str, Entry]]:
-    """Common words for agents and titles."""
-    for kind, table in (("agent", "agents.csv"), ("title", "titles.csv")):
+    """Common words for agents, titles, and nouns that make a body only with a capital (the Daily Post)."""
+    for kind, table, role in WORD_TABLES:
         for row in rows(table):
-            yield (
-                row["phrase"],
-                Entry(
-                    name=row["phrase"],
-                    kind=kind,
-                    country=None,
-                    sector=row["sector"] or None,
-                    role=row["kind"] if kind == "agent" else row["office"],
-                    source=f"{table.removesuffix('.csv')}: {row['phrase']}",
-                    case="any",
-                    secondary=row.get("secondary", ""),
-                    number=row.get("number", ""),
-                ),
+            entry = Entry(
+                name=row["phrase"],
+                kind=kind,
+                country=None,
+                sector=row["sector"] or None,
+                role=row[role],
+                source=f"{table.removesuffix('.csv')}: {row['phrase']}",
+                case="capital" if table == "body_nouns.csv" else "any",
+                secondary=row.get("secondary", ""),
+                number=row.get("number", ""),
             )
+            yield row["phrase"], entry
+            if entry.number == "count":
+                yield plural(row["phrase"]), replace(entry, number="plural")
+
+
+def plural(phrase: str) -> str:
+    """The plural of an agent phrase: of its head, which stands before "of" or last."""
+    head, link, rest = phrase.partition(" of ")
+    for ending, change in PLURALS:
+        if head.endswith(ending):
+            return head[: len(head) - len(ending)] + change + link + rest
+    return head + "s" + link + rest
+
+
+@cache
+def bearers() -> dict[str, str]:
+    """Nouns whose sector is that of the body they belong to: spokesman, member, headquarters."""
+    return {row["phrase"]: row["kind"] for row in rows("bearers.csv")}
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Given names, folded: those in their table and those of office holders with two or more names."""
+    known = {fold(row["name"]) for row in rows("first_names.csv")}
+    known.update(fold(split_words(person.entry.name)[0]) for person in people() if " " in person.entry.name)
+    return frozenset(known)
 
 
 def person_phrases() -> Iterator[tuple[str, Entry]]:

@@ -11,7 +11,6 @@ from datetime import date
 from typing import NamedTuple
 
 from communique.actors.identity import (
-    OFFICIAL,
     actor_id,
     group_actor,
     office_actor,
@@ -24,9 +23,9 @@ from communique.actors.identity import (
 from communique.actors.knowledge import (
     Entry,
     Match,
+    bearers,
     find_phrases,
     fold,
-    people,
     split_words,
     surnames,
 )
@@ -36,6 +35,7 @@ LONGEST_PHRASE = 80  # words read of one phrase: a mention is shorter
 FORMER = frozenset(
     "former ex retired late erstwhile onetime ousted deposed toppled disgraced emeritus exiled overthrown".split()
 )
+ARTICLES = frozenset({"the", "a", "an"})
 PREPOSITIONS = frozenset("of in at from for to with on by against near inside outside under who which that whose".split())
 ORIGIN = frozenset("of in at from for on inside under near".split())
 UNLIKE = frozenset({"anti", "pro", "non", "post"})
@@ -43,12 +43,14 @@ RELATIONAL = frozenset(
     "backed led based born allied aligned funded trained supported made controlled held occupied installed brokered "
     "mediated sponsored supplied built style speaking language administered friendly affiliated linked imposed".split()
 )
-ARMED = frozenset({"UAF", None})
 PRONOUNS = frozenset(
     "i me he him his she her hers it its they them their we us our you who whom himself herself itself themselves".split()
 )
 FORMS_OF_COUNTRY = frozenset({"state", "adjective", "demonym"})
 AGENTS = frozenset({"agent", "title"})
+HEAD_ORDER = ("person", "organisation", "title", "agent", "state", "place", "demonym", "adjective")
+UNSETTLED = frozenset({"UAF", "REB", None})  # armed people are whose they are: Hamas gunmen are Hamas
+GOVERNMENTS = frozenset({"government", "administration", "regime", "leadership", "authorities", "govt"})
 
 
 class Phrase(NamedTuple):
@@ -107,7 +109,7 @@ def compose(phrase: Phrase, setting: Setting, *, alone: bool = False) -> Actor |
     head = covering(phrase.matches, phrase.head)
     if head is None:
         return titled_person(phrase, setting) or lone_surname(phrase, setting)
-    for kind in ("person", "organisation", "agent", "title", "state", "demonym", "place", "adjective"):
+    for kind in HEAD_ORDER:
         entry = best_entry(head, kind, setting)
         if entry is not None:
             return READERS[kind](phrase, head, entry, setting, alone)
@@ -191,17 +193,35 @@ def read_agent(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alon
     del alone
     country, why = owner(phrase, head, setting)
     sector, body = sector_of(phrase, head, entry)
-    if is_former(phrase, head.first):
-        sector = retired(sector)
-    elif entry.kind == "title" and country and not is_former(phrase, head.first):
-        holder = office_actor(country, entry.role, entry.name, on=setting.on)
-        if holder and head.last == phrase.head and not is_deputy(phrase, head.first):
+    former = is_former(phrase, head.first)
+    if country and not former and not is_deputy(phrase, head.first):
+        holder = office_actor(country, entry.role, entry.name, on=setting.on) if entry.kind == "title" else None
+        if holder:
             return holder
-    if sector == "GOV" and country and entry.name in ("government", "administration", "regime", "leadership"):
-        return state_actor(country, f"the {entry.name}; {why}")
-    kind = "office" if entry.kind == "title" else "group" if entry.number == "plural" else "unnamed"
-    name = " ".join(phrase.words)
-    return group_actor(country, sector, name, kind, f"{body or entry.name!r}; {why}", entry.source)
+        if entry.name in GOVERNMENTS and sector == "GOV":
+            return state_actor(country, f"the {entry.name}; {why}")
+    sector = retired(sector) if former else sector
+    name = own_words(phrase, head)
+    return group_actor(country, sector, name, agent_kind(entry), f"{body or entry.name!r}; {why}", entry.source)
+
+
+def agent_kind(entry: Entry) -> str:
+    """What kind of actor a common noun makes."""
+    if entry.kind == "title":
+        return "office"
+    if entry.number == "plural" or entry.role == "group":
+        return "group"
+    return "unnamed" if entry.role in ("person", "role") else "organisation"
+
+
+def own_words(phrase: Phrase, head: Match) -> str:
+    """The words of a phrase up to its head, without an article and without the owner's name."""
+    first = 0
+    for match in phrase.matches:
+        if match.last < head.first and any(entry.kind in FORMS_OF_COUNTRY for entry in match.entries):
+            first = match.last + 1
+    words = [word for word in phrase.words[first : head.last + 1] if fold(word) not in ARTICLES]
+    return " ".join(words)
 
 
 READERS = {
@@ -219,25 +239,23 @@ READERS = {
 def sector_of(phrase: Phrase, head: Match, entry: Entry) -> tuple[str | None, str]:
     """The sector of an agent noun, and the word that gave it when not itself.
 
-    "spokesman" and "member" have none of their own, and gunmen are whose they are; the body beside them decides.
+    Spokesmen and members are of the body beside them, before or after; armed people of the group that is named.
     """
-    if entry.sector not in ARMED:
+    bearer = entry.name in bearers()
+    if not bearer and entry.sector not in UNSETTLED:
         return entry.sector, ""
     before = [match for match in phrase.matches if match.last < head.first]
     after = [match for match in phrase.matches if match.first > head.last]
     for match in (*reversed(before), *after):
         for other in match.entries:
-            if other.sector and (other.kind in AGENTS or other.kind == "organisation" or seat(other)):
+            if other.sector and (names_body(other) or (bearer and other.kind in AGENTS and other.name not in bearers())):
                 return other.sector, other.name
-    for match in (*reversed(before), *after):
-        if entry.sector is None and any(other.kind in FORMS_OF_COUNTRY for other in match.entries):
-            return "GOV" if entry.role in ("speaker", "official", "leader") else entry.sector, ""
     return entry.sector, ""
 
 
-def seat(entry: Entry) -> bool:
-    """Whether a place stands for a body ("Kremlin spokesman")."""
-    return entry.kind == "place" and entry.role == "seat"
+def names_body(entry: Entry) -> bool:
+    """Whether an entry is a named body, or a seat that stands for one."""
+    return entry.kind == "organisation" or (entry.kind == "place" and entry.role == "seat")
 
 
 def owner(phrase: Phrase, head: Match, setting: Setting) -> tuple[str | None, str]:
@@ -328,11 +346,3 @@ def lone_surname(phrase: Phrase, setting: Setting) -> Actor | None:
     if setting.on and len(near) > 1:
         near = [entry for entry in near if any(tenure.covers(setting.on) for tenure in entry.tenures)] or near
     return person_actor(near[0], on=setting.on) if len(near) == 1 else None
-
-
-def known_names() -> tuple[str, ...]:
-    """Every full name of an office holder."""
-    return tuple(name for person in people() for name in person.names)
-
-
-__all__ = ["OFFICIAL", "Phrase", "Setting", "compose", "resolve_phrase"]

@@ -1,0 +1,49 @@
+# What one does in this repository. Only Python 3.11+, git and make are assumed.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test gate bench lock clean
+
+demo: .venv/program ## show what the program says about the example, and write its page
+	$(BIN)/communique read examples/strait
+	$(BIN)/communique read examples/strait --out out/strait.html --replace
+	@echo "The page: out/strait.html"
+
+test: .venv/development ## lint, types, tests, gate: everything that must pass
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+	$(BIN)/python -m evaluation gate
+
+gate: .venv/development ## the evaluation floors alone
+	$(BIN)/python -m evaluation gate
+
+bench: .venv/development ## speed and memory, as ratios in one run
+	$(BIN)/python benchmarks/read.py
+
+LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
+	--custom-compile-command "make lock"
+lock: .venv/bin/python ## resolve the dependencies again
+	$(BIN)/python -m pip install -q uv
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) --group build -o requirements-build.txt
+	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv out build dist
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+
+# the locked packages, each checked against its hash; then this checkout itself, linked, without asking for anything more
+.venv/program: requirements.txt requirements-build.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-build.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/development: requirements-dev.txt .venv/program
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,134 @@
+"""What a document has said so far: whom a surname, a pronoun or "the ministry" refers back to."""
+
+from communique.actors.knowledge import Match, fold
+from communique.actors.phrases import Scene
+from communique.records import Actor, Mention
+
+PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+PLURAL = frozenset({"they", "them", "their", "theirs"})
+SINGULAR = frozenset({"it", "its", "itself"})
+PRONOUNS = PERSONAL | PLURAL | SINGULAR
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+STATE_NOUNS = frozenset("country nation kingdom republic emirate sultanate state federation".split())
+BODY_NOUNS = frozenset("group organization organisation body agency institution bloc alliance movement".split())
+LEADING = frozenset({"head of state", "head of government"})
+NEAR = 3  # sentences a pronoun looks back
+FAR = 30  # sentences a definite phrase looks back
+LONGEST_MEMORY = 200  # mentions searched for an antecedent
+
+
+class Memory:
+    """The mentions of one document up to a token; it is filled as the document is read and belongs to one reading."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.names: dict[str, Actor] = {}
+        self.seen: list[tuple[int, Mention]] = []
+
+    def add(self, token: int, mention: Mention) -> None:
+        """Remember a mention headed by this token, and the names it can be called by again."""
+        self.seen.append((token, mention))
+        actor = mention.actor
+        if actor.kind == "person" and mention.use == "name":
+            words = [*actor.name.split()[-1:], *mention.name.split()[-1:]]
+            for name in (actor.name, mention.name, *words):
+                self.names.setdefault(fold(name), actor)
+        elif actor.source == "document" and mention.use == "name":
+            self.names.setdefault(fold(mention.name), actor)
+
+    def introduce(self, name: str, actor: Actor) -> None:
+        """Remember another name for an actor: an acronym in brackets."""
+        self.names.setdefault(fold(name), actor)
+
+    def recent(self, token: int, sentences: int) -> list[tuple[int, Mention]]:
+        """The mentions of the last sentences before a token, nearest first."""
+        here = self.scene.parsed.sentence[token]
+        found = []
+        for at, mention in self.seen[: -LONGEST_MEMORY - 1 : -1]:
+            if here - self.scene.parsed.sentence[at] > sentences:
+                break
+            if at < token:
+                found.append((at, mention))
+        return found
+
+    def antecedent(self, token: int) -> Mention | None:
+        """Whom a pronoun stands for: the nearest that fits, subjects of its sentence and the one before first."""
+        word = self.scene.parsed.word[token].lower()
+        parsed = self.scene.parsed
+        best: tuple[tuple[int, bool, int], Mention] | None = None
+        for at, mention in self.recent(token, NEAR):
+            if not fits(word, mention) or same_clause(self.scene, token, at):
+                continue
+            distance = parsed.sentence[token] - parsed.sentence[at]
+            rank = (distance, parsed.dep[at] not in SUBJECTS, token - at)
+            if best is None or rank < best[0]:
+                best = (rank, mention)
+        return best[1] if best else None
+
+    def office_holder(self, country: str | None, office: str | None, token: int) -> Actor | None:
+        """The person last mentioned who holds this office, of this country when one is given."""
+        for _, mention in self.recent(token, FAR):
+            actor = mention.actor
+            if actor.kind == "person" and actor.office == office and country in (None, actor.country):
+                return actor
+        return None
+
+    def leader(self, country: str | None, token: int) -> Actor | None:
+        """The last mentioned person who leads a country."""
+        found = (self.office_holder(country, office, token) for office in sorted(LEADING))
+        return next((actor for actor in found if actor), None)
+
+    def same_noun(self, token: int, country: str | None) -> Actor | None:
+        """The body last mentioned with this noun: "the ministry" after the Foreign Ministry."""
+        noun = fold(self.scene.parsed.lemma[token])
+        for _, mention in self.recent(token, FAR):
+            actor = mention.actor
+            if actor.kind in ("organisation", "group") and country in (None, actor.country):
+                last = fold(actor.name.split()[-1])
+                if last in (noun, noun + "s") or noun in map(fold, actor.name.split()):
+                    return actor
+        return None
+
+    def last_of(self, kinds: frozenset[str], token: int, sentences: int) -> Actor | None:
+        """The last mentioned actor of these kinds."""
+        found = (mention.actor for _, mention in self.recent(token, sentences))
+        return next((actor for actor in found if actor.kind in kinds), None)
+
+
+def fits(word: str, mention: Mention) -> bool:
+    """Whether a pronoun can stand for a mention."""
+    if mention.use in ("place", "adjective", "title"):
+        return False
+    kind = mention.actor.kind
+    if word in PERSONAL:
+        return kind in ("person", "office") or (kind == "unnamed" and mention.actor.sector is not None)
+    if word in PLURAL:
+        return kind == "group"
+    return kind in ("state", "organisation", "outlet")
+
+
+def same_clause(scene: Scene, token: int, other: int) -> bool:
+    """Whether an object pronoun would refer to the subject of its own verb, which would be "himself"."""
+    parsed = scene.parsed
+    if parsed.dep[token] not in ("dobj", "dative", "pobj"):
+        return False
+    verb = parsed.head[token]
+    if parsed.dep[token] == "pobj":
+        verb = parsed.head[verb]
+    return parsed.head[other] == verb
+
+
+def expletive(scene: Scene, token: int) -> bool:
+    """Whether "it" refers to nothing that acts: the weather, a clause, an object."""
+    parsed = scene.parsed
+    if parsed.word[token].lower() != "it":
+        return False
+    verb = parsed.head[token]
+    return parsed.dep[token] not in ("nsubj", "nsubjpass") or parsed.lemma[verb] in ("be", "seem", "appear", "happen")
+
+
+def is_definite(scene: Scene, token: int, head: Match | None) -> bool:
+    """Whether a phrase has "the" or "this" before it."""
+    del head
+    parsed = scene.parsed
+    return any(parsed.word[child].lower() in ("the", "this", "that") for child in parsed.children[token] if child < token)

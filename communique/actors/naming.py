@@ -1,0 +1,118 @@
+"""Names that no codebook knows: where one begins, and whether it is a person's or a body's.
+
+A person is known by what stands beside the name (a title, a trade, an apposition) or by a given name; else there is no actor.
+"""
+
+from dataclasses import replace
+
+from communique.actors.identity import actor_id
+from communique.actors.knowledge import first_names, fold
+from communique.actors.phrases import Scene, extent, phrase_at
+from communique.actors.resolution import AGENTS, HEAD_ORDER, compose, covering
+from communique.records import Actor
+
+PARTICLES = frozenset("al el bin ibn ben abu da de del della der di do dos du e la le ter ul ur van von y zu".split())
+LONGEST_NAME = 6  # tokens, hyphens included: longer runs of capitals are headlines
+PERSONAL_KINDS = frozenset({"office", "unnamed", "person"})
+MORE_THAN_NAMES = frozenset(HEAD_ORDER) - {"person"}
+
+
+def name_start(scene: Scene, token: int) -> int:
+    """The first token of the proper name that ends at a token: not its title, not its country."""
+    parsed = scene.parsed
+    first, at = token, token - 1
+    while at >= parsed.left[token] and token - first < LONGEST_NAME:
+        if parsed.pos[at] == "PROPN" and not scene.covered(at, *MORE_THAN_NAMES):
+            first = at
+        elif not (parsed.word[at] == "-" or fold(parsed.word[at]) in PARTICLES):
+            break
+        at -= 1
+    return first
+
+
+def name_words(scene: Scene, first: int, last: int) -> str:
+    """A name as it is written, white space mended."""
+    text = scene.document.text[scene.parsed.start[first] : scene.parsed.end[last]]
+    return " ".join(text.split())
+
+
+def beside(scene: Scene, token: int, first: int) -> Actor | None:
+    """What is said of someone beside the name: before it ("army spokesman X"), after a comma, or as what X is apposed to."""
+    parsed = scene.parsed
+    left, _ = extent(parsed, token)
+    if left < first:
+        before = described(scene, left, first - 1, first - 1)
+        if before:
+            return before
+    for other in parsed.children[token]:
+        if other > token and parsed.dep[other] == "appos":
+            found = described(scene, *around(scene, other))
+            if found:
+                return found
+    if parsed.dep[token] == "appos":
+        found = described(scene, *around(scene, parsed.head[token]))
+        if found:
+            return found
+    return affiliation(scene, token)
+
+
+def around(scene: Scene, token: int) -> tuple[int, int, int]:
+    """The extent of a head with the head between."""
+    left, right = extent(scene.parsed, token)
+    return left, token, right
+
+
+def described(scene: Scene, left: int, head: int, right: int) -> Actor | None:
+    """The actor of a common noun, by which a name beside it is known; None when the phrase is no person's description."""
+    found = phrase_at(scene, left, head, right)
+    if found is None:
+        return None
+    phrase, _ = found
+    match = covering(phrase.matches, phrase.head)
+    if match is None or not any(entry.kind in AGENTS for entry in match.entries):
+        return None
+    actor = compose(phrase, scene.setting, named=True)
+    return actor if actor and actor.kind in PERSONAL_KINDS else None
+
+
+def affiliation(scene: Scene, token: int) -> Actor | None:
+    """The body that someone is of: "Jane Doe of the Daily Post"."""
+    parsed = scene.parsed
+    for child in parsed.children[token]:
+        if child > token and parsed.dep[child] == "prep" and parsed.word[child] in ("of", "from", "at", "with"):
+            body = parsed.child(child, "pobj")
+            match = scene.cover.get(body) if body is not None else None
+            entry = next((entry for entry in match.entries if entry.kind == "organisation"), None) if match else None
+            if entry:
+                reason = f"of {entry.name}"
+                return Actor(
+                    id="", name="", country=entry.country, sector=entry.sector, kind="person", reason=reason
+                )
+    return None
+
+
+def new_person(scene: Scene, token: int, first: int) -> Actor | None:
+    """A person only this document knows; None when nothing says that the name is a person's."""
+    name = name_words(scene, first, token)
+    said = beside(scene, token, first)
+    if said is not None:
+        return replace(
+            said, id=actor_id(said.country, said.sector, name), name=name, kind="person", source="document",
+            reason=f"by what is said beside the name: {said.reason}",
+        )  # fmt: skip
+    if first < token and fold(scene.parsed.word[first]) in first_names() and 1 < len(name.split()) < LONGEST_NAME:
+        reason = "a person by the given name; nothing says whose or what"
+        return Actor(id=actor_id(None, None, name), name=name, country=None, sector=None, kind="person", reason=reason)
+    return None
+
+
+def new_body(scene: Scene, token: int, actor: Actor) -> Actor:
+    """A body that has a name of its own by its capitals ("the Arms Watch Association"), from the reading of its head noun."""
+    parsed = scene.parsed
+    if parsed.pos[token] != "PROPN" or actor.kind not in ("organisation", "group") or actor.id.count(":") == 0:
+        return actor
+    first = token
+    while first > parsed.left[token] and parsed.pos[first - 1] == "PROPN":
+        first -= 1
+    name = name_words(scene, first, token)
+    return replace(actor, id=actor_id(actor.country, actor.sector, name), name=name, source="document")

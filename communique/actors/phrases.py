@@ -1,0 +1,139 @@
+"""A parse seen as noun phrases: which words stand around a head, and which known names lie among them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from communique.actors.knowledge import NAMES, Entry, Match, find_phrases, split_words
+from communique.actors.resolution import Phrase, Setting
+from communique.parse import Parse
+from communique.records import Document
+
+NOMINAL = frozenset({"NOUN", "PROPN"})
+HEADLESS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "conj", "agent", "attr", "appos"})
+NOT_NAMES = frozenset({"VERB", "AUX", "ADV", "ADP", "PRON", "DET", "CCONJ", "SCONJ", "INTJ"})
+NOT_AGENTS = frozenset({"VERB", "AUX", "ADV", "ADP", "SCONJ", "PRON"})
+CLAUSES = frozenset({"relcl", "acl", "appos", "conj", "cc", "advcl", "parataxis", "punct", "preconj"})
+COMPLEMENTS = frozenset({"prep", "case", "compound", "nmod"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a parse as the codebooks know them: `token[i]` is the token of word i, `first[t]` the first word of token t."""
+
+    text: tuple[str, ...]
+    token: tuple[int, ...]
+    first: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A document, its parse, its words and the known phrases in it: `starts` by first word, `cover` by token."""
+
+    document: Document
+    parsed: Parse
+    words: Words
+    starts: Mapping[int, Match]
+    cover: Mapping[int, Match]
+    setting: Setting
+
+    def covered(self, token: int, *kinds: str) -> bool:
+        """Whether a token stands in a known phrase of one of these kinds."""
+        match = self.cover.get(token)
+        return match is not None and any(entry.kind in kinds for entry in match.entries)
+
+
+def make_scene(document: Document, parsed: Parse) -> Scene:
+    """Everything that is known of a document before its phrases are read."""
+    words = words_of(parsed)
+    matches = names_in(parsed, words)
+    cover = {words.token[at]: match for match in matches for at in range(match.first, match.last + 1)}
+    return Scene(document, parsed, words, {match.first: match for match in matches}, cover, Setting(document.anchor))
+
+
+def words_of(parsed: Parse) -> Words:
+    """The words of all tokens; hyphens and other marks have none."""
+    text: list[str] = []
+    token: list[int] = []
+    first: list[int] = []
+    for at, word in enumerate(parsed.word):
+        first.append(len(text))
+        for piece in (word,) if word.isalnum() else split_words(word):
+            text.append(piece)
+            token.append(at)
+    return Words(tuple(text), tuple(token), (*first, len(text)))
+
+
+def names_in(parsed: Parse, words: Words) -> Iterator[Match]:
+    """Every known phrase of the parse, in words, sentence by sentence; parts of other people's names are left out."""
+    for start, stop in parsed.sentences:
+        first, last = words.first[start], words.first[stop]
+        for match in find_phrases(words.text[first:last]):
+            moved = Match(match.first + first, match.last + first, match.entries)
+            entries = tuple(entry for entry in match.entries if stands(parsed, words, moved, entry))
+            if entries:
+                yield Match(moved.first, moved.last, entries)
+
+
+def stands(parsed: Parse, words: Words, match: Match, entry: Entry) -> bool:
+    """Whether an entry is meant where its phrase stands, by its part of speech and its neighbours."""
+    last = words.token[match.last]
+    if entry.kind not in NAMES:
+        return parsed.pos[last] not in NOT_AGENTS
+    if match.first != match.last:
+        return True
+    if parsed.pos[last] in NOT_NAMES and not parsed.word[last].isupper():
+        return False
+    return not (entry.cautious and follows_unknown_name(parsed, last))
+
+
+def follows_unknown_name(parsed: Parse, token: int) -> bool:
+    """Whether a proper noun stands directly before as part of the same name, as in "Michael Jordan"."""
+    return token > 0 and parsed.pos[token - 1] == "PROPN" and parsed.head[token - 1] == token
+
+
+def is_head(parsed: Parse, token: int) -> bool:
+    """Whether a token heads a noun phrase of its own."""
+    pos, dep = parsed.pos[token], parsed.dep[token]
+    if pos in NOMINAL:
+        return dep not in ("compound", "amod", "nmod")
+    return pos in ("ADJ", "NUM", "X") and dep in HEADLESS
+
+
+def phrase_at(scene: Scene, left: int, head: int, right: int) -> tuple[Phrase, int] | None:
+    """Tokens [left, right] as a phrase with its matches, and the index of its first word; None for a head without words."""
+    words = scene.words
+    first, last = words.first[left], words.first[right + 1]
+    if words.first[head] == words.first[head + 1]:
+        return None
+    inside = []
+    for at in range(first, last):
+        match = scene.starts.get(at)
+        if match and match.last < last:
+            inside.append(Match(match.first - first, match.last - first, match.entries))
+    return Phrase(words.text[first:last], tuple(inside), words.first[head + 1] - 1 - first), first
+
+
+def extent(parsed: Parse, head: int) -> tuple[int, int]:
+    """First and last token of the phrase of a head: its modifiers before, its prepositional complements after."""
+    left = head
+    for child in parsed.children[head]:
+        if child < head and parsed.dep[child] not in CLAUSES:
+            left = min(left, parsed.left[child])
+    right = head
+    for child in parsed.children[head]:
+        if child <= head:
+            continue
+        if parsed.dep[child] not in COMPLEMENTS:
+            break
+        right = complement_end(parsed, child)
+    return left, right
+
+
+def complement_end(parsed: Parse, preposition: int) -> int:
+    """The last token of a prepositional complement, before any clause or second member in it."""
+    inner = preposition
+    while True:
+        down = [child for child in parsed.children[inner] if child > inner and parsed.dep[child] in ("pobj", "prep")]
+        if not down:
+            return inner
+        inner = down[0]

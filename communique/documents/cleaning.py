@@ -1,0 +1,235 @@
+"""From text as received to clean text, with a way back: every pass is a list of edits, and edits compose."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from communique.records import OffsetMap
+
+Pieces = tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Characters [start, end) of a text give way to `put`."""
+
+    start: int
+    end: int
+    put: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A text on its way from the source, and the runs of it that still are the source's, as in `OffsetMap`."""
+
+    source: str
+    text: str
+    pieces: Pieces
+
+    def edit(self, edits: Iterable[Edit]) -> "Cleaned":
+        """The text after these edits, which must be in order; one that overlaps the one before it is left out."""
+        text, pieces = apply_edits(self.text, edits)
+        return self if text == self.text else Cleaned(self.source, text, tuple(compose(pieces, self.pieces)))
+
+    @property
+    def offsets(self) -> OffsetMap:
+        """The map back to the source."""
+        return OffsetMap(self.pieces)
+
+
+def untouched(source: str) -> Cleaned:
+    """A source before the first pass."""
+    return Cleaned(source, source, ((0, 0, len(source)),) if source else ())
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Pieces]:
+    """The edited text and its runs."""
+    parts: list[str] = []
+    pieces: list[tuple[int, int, int]] = []
+    at = length = 0
+    for edit in edits:
+        if edit.start < at:
+            continue
+        parts += (text[at : edit.start], edit.put)
+        if edit.start > at:
+            pieces.append((length, at, edit.start - at))
+        length += edit.start - at + len(edit.put)
+        at = edit.end
+    parts.append(text[at:])
+    if at < len(text):
+        pieces.append((length, at, len(text) - at))
+    return "".join(parts), tuple(pieces)
+
+
+def compose(later: Pieces, earlier: Pieces) -> Iterator[tuple[int, int, int]]:
+    """The runs of a text two steps from its source. Both are in order of their text, so one walk does."""
+    at = 0
+    for text, middle, length in later:
+        while at < len(earlier) and earlier[at][0] + earlier[at][2] <= middle:
+            at += 1
+        for start, source, size in earlier[at:]:
+            if start >= middle + length:
+                break
+            first, last = max(start, middle), min(start + size, middle + length)
+            yield text + first - middle, source + first - start, last - first
+
+
+# --- characters -------------------------------------------------------------------------------------------------------
+
+DROPPED = "\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # soft hyphens, zero widths, direction marks
+SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f"
+ODD = re.compile(
+    rf"(?P<drop>\r(?=\n)|[{DROPPED}]+)|(?P<line>[\r\x0c\x85\u2028\u2029])|(?P<space>[{SPACES}{CONTROLS}])|(?P<tab>\t)"
+)
+
+
+def plain_characters(text: str) -> Iterator[Edit]:
+    """Line ends to newlines, odd spaces and control characters to spaces one for one, invisible characters away."""
+    for found in ODD.finditer(text):
+        put = {"drop": "", "line": "\n", "space": " ", "tab": " "}[found.lastgroup or "drop"]
+        yield Edit(found.start(), found.end(), put)
+
+
+LAYOUT = re.compile(r"(?P<lines>[ ]*\n(?:[ ]*\n)+[ ]*)|(?P<line>(?:[ ]{2,}\n[ ]*|\n[ ]+))|(?P<run>[ ]{3,})")
+
+
+def plain_layout(text: str) -> Iterator[Edit]:
+    """Blank lines to one, indentation and runs of spaces away.
+
+    Two spaces after a full stop and one at the end of a line are left: they harm nothing, and text that is clean already
+    keeps its offsets.
+    """
+    first = len(text) - len(text.lstrip())
+    last = len(text.rstrip())
+    if first:
+        yield Edit(0, min(first, len(text)))
+    for found in LAYOUT.finditer(text, first, last):
+        put = {"lines": "\n\n", "line": "\n", "run": " "}[found.lastgroup or "run"]
+        if found.group() != put:
+            yield Edit(found.start(), found.end(), put)
+    if first < last < len(text):
+        yield Edit(last, len(text))
+
+
+# --- Markdown ---------------------------------------------------------------------------------------------------------
+
+LINK = re.compile(r"(!?)\[([^\[\]\n]{1,400})\]\(([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:\s\"[^\"\n]{0,200}\")?)\)")
+STRONG = re.compile(r"(?<![\w*])\*\*[^\s*]|(?<![\w_])__[^\s_]")
+HEADING = re.compile(r"^ {0,3}#{1,6} +(?=\S)", re.M)
+MARKER = re.compile(r"^[ ]{0,3}(?:#{1,6} +(?=\S)|(?:> ?)+|[-+*•] +(?=\S))", re.M)
+EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
+KINDS = (("#", "heading"), (">", "quotation"), ("-+*•", "item"))
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text carries Markdown: links, strong emphasis or headings. A lone asterisk is not enough."""
+    return bool(LINK.search(text) or STRONG.search(text) or HEADING.search(text))
+
+
+def plain_markdown(text: str) -> list[Edit]:
+    """Links to their words, emphasis and line markers away; pictures go with their alternative text."""
+    edits = [Edit(found.start(), found.end()) for found in MARKER.finditer(text)]
+    for found in LINK.finditer(text):
+        if found.group(1):
+            edits.append(Edit(found.start(), found.end()))
+        else:
+            edits += (Edit(found.start(), found.start(2)), Edit(found.end(2), found.end()))
+    edits += emphasis(text)
+    return sorted(edits, key=lambda edit: (edit.start, -edit.end))
+
+
+def emphasis(text: str) -> Iterator[Edit]:
+    """The marks of emphasis, in pairs inside a paragraph; a mark without a partner is left as it is."""
+    at = 0
+    for paragraph in text.split("\n\n"):
+        opened: list[tuple[int, int, str]] = []
+        for found in EMPHASIS.finditer(paragraph):
+            start, end = found.span()
+            closes = start > 0 and not paragraph[start - 1].isspace()
+            opens = end < len(paragraph) and not paragraph[end].isspace()
+            partner = opened[-1] if opened and opened[-1][2] == found.group() else None
+            if closes and partner:
+                opened.pop()
+                yield Edit(at + partner[0], at + partner[1])
+                yield Edit(at + start, at + end)
+            elif opens:
+                opened.append((start, end, found.group()))
+        at += len(paragraph) + 2
+
+
+def marked_kind(source: str, start: int) -> str | None:
+    """The kind of block that Markdown's marker before a source position says: heading, quotation or item."""
+    line = source[source.rfind("\n", 0, start) + 1 : start].strip()
+    return next((kind for marks, kind in KINDS if line and line[0] in marks and len(line) <= 6 and line != "**"), None)
+
+
+# --- lines and page breaks --------------------------------------------------------------------------------------------
+
+WRAP_WIDTHS = range(40, 121)  # a page of text is wrapped somewhere here; longer lines are paragraphs
+SHARE_WRAPPED = 0.75  # of the line breaks inside paragraphs, how many must be where a full line would break
+FEWEST_BREAKS = 4
+SHORTEST_CUT = 40  # characters before a page break inside a sentence: less is a heading or a list
+BREAK = re.compile(r"(?P<before>[^\s])[ ]?(?P<gap>\n+)(?P<after>[^\s])")
+TERMINAL = frozenset(".!?:;…\"'”’»)]}*|>=_")
+
+
+def unwrap(text: str) -> list[Edit]:
+    """Line ends inside paragraphs to spaces, when the text is wrapped at a width; hyphens at line ends are mended."""
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    inner = [number for number in range(len(lines) - 1) if lines[number].strip() and lines[number + 1].strip()]
+    if width not in WRAP_WIDTHS or len(inner) < FEWEST_BREAKS:
+        return []
+    full = [number for number in inner if is_full(lines[number], lines[number + 1], width)]
+    if len(full) < SHARE_WRAPPED * len(inner):
+        return []
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    words = set(re.findall(r"\w+", text.lower()))
+    return [join(text, starts[number + 1] - 1, words) for number in full]
+
+
+def is_full(line: str, following: str, width: int) -> bool:
+    """Whether the first word of the next line would not have fitted on this one (with some slack for ragged editors)."""
+    return len(line.rstrip()) + 1 + len(following.split(maxsplit=1)[0]) > width - 8
+
+
+def join(text: str, newline: int, words: set[str]) -> Edit:
+    """The edit that joins two lines: a space; for a hyphen before a small letter nothing, and the hyphen goes too
+    when the text has the word without it."""
+    before, after = text[:newline].rstrip()[-40:], text[newline + 1 : newline + 41]
+    head, tail = re.search(r"(\w+)-$", before), re.match(r"[a-z]\w*", after)
+    if not (head and tail):
+        return Edit(newline, newline + 1, " ")
+    known = (head.group(1) + tail.group()).lower() in words
+    return Edit(newline - known, newline + 1)
+
+
+def mend_breaks(text: str) -> Iterator[Edit]:
+    """Line or page breaks inside a sentence to one space: no closing mark before, a small letter after."""
+    start = 0
+    for found in BREAK.finditer(text):
+        newline = found.start("gap")
+        goes_on = found["after"].islower() and found["before"] not in TERMINAL
+        if goes_on and newline - start >= SHORTEST_CUT:
+            yield Edit(found.end("before"), found.end("gap"), " ")
+        else:
+            start = found.end("gap")
+
+
+# --- all passes -------------------------------------------------------------------------------------------------------
+
+
+def clean(source: str, *, markdown: bool | None = None) -> Cleaned:
+    """A plain text or Markdown source, cleaned. `markdown` None looks for its marks."""
+    cleaned = untouched(source).edit(plain_characters(source))
+    if markdown is None:
+        markdown = is_markdown(cleaned.text)
+    passes: list[Callable[[str], Iterable[Edit]]] = [plain_layout, unwrap, mend_breaks]
+    for step in [plain_markdown, *passes] if markdown else passes:
+        cleaned = cleaned.edit(step(cleaned.text))
+    return cleaned

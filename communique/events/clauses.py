@@ -1,0 +1,234 @@
+"""What a verb takes: its subject, objects, prepositional phrases and complements, wherever grammar has put them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from communique.parse import Parse
+
+SUBJECT = ("nsubj", "csubj")
+OBJECT = ("dobj", "nsubjpass", "attr", "oprd")
+COMPLEMENT = ("xcomp", "ccomp")
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+OBJECT_CONTROL = frozenset(
+    "accuse allow ask order tell urge force compel invite warn advise encourage persuade instruct permit enable press "
+    "direct blame charge suspect condemn criticize criticise bar ban prevent forbid prohibit stop block keep get lead help".split()
+)
+LONGEST_LIST = 12  # members of one coordination that are followed: longer lists are tables, not sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One verb, or predicate adjective, with what fills its slots, all as tokens. `prepositions` are (word, object) pairs."""
+
+    head: int
+    particles: tuple[str, ...]
+    subjects: tuple[int, ...]
+    objects: tuple[int, ...]
+    datives: tuple[int, ...]
+    agents: tuple[int, ...]
+    prepositions: tuple[tuple[str, int], ...]
+    complements: tuple[int, ...]
+    modal: str | None
+    negated: bool
+    passive: bool
+
+    def at(self, place: str) -> tuple[int, ...]:
+        """The tokens that fill a slot of a frame, by its name in the lexicon."""
+        if place in ("obj", "subj"):
+            return self.objects if place == "obj" else self.subjects
+        if place == "dative":
+            return self.datives
+        if place in ("xcomp", "that", "ccomp"):
+            return self.complements
+        return tuple(token for word, token in self.prepositions if word == place)
+
+
+def coordinated(parse: Parse, token: int) -> tuple[int, ...]:
+    """A noun and the nouns coordinated with it."""
+    found = [token]
+    while len(found) < LONGEST_LIST:
+        following = parse.child(found[-1], "conj")
+        if following is None:
+            break
+        found.append(following)
+    return tuple(found)
+
+
+def read_clause(parse: Parse, head: int) -> Clause:
+    """The clause of a verb or predicate adjective."""
+    children = parse.children[head]
+    passive = is_passive(parse, head)
+    objects = tuple(own_objects(parse, head, passive))
+    return Clause(
+        head=head,
+        particles=tuple(parse.word[c].lower() for c in children if parse.dep[c] in ("prt", "advmod", "prep", "acomp", "oprd")),
+        subjects=() if passive else subjects_of(parse, head),
+        objects=objects or shared_objects(parse, head),
+        datives=tuple(dative_objects(parse, head)),
+        agents=tuple(agents_of(parse, head)),
+        prepositions=tuple(prepositions_of(parse, head)),
+        complements=tuple(complements_of(parse, head)),
+        modal=modal_of(parse, head),
+        negated=any(parse.dep[child] == "neg" for child in children),
+        passive=passive,
+    )
+
+
+def is_passive(parse: Parse, head: int) -> bool:
+    """Whether the verb is passive: by its auxiliary or subject, or as a past participle that follows its noun."""
+    deps = {parse.dep[child] for child in parse.children[head]}
+    if "auxpass" in deps or "nsubjpass" in deps:
+        return True
+    if parse.tag[head] != "VBN" or deps & {"nsubj", "aux"}:
+        return False
+    if parse.dep[head] == "conj":
+        return is_passive(parse, parse.head[head]) if parse.head[head] != head else False
+    return parse.dep[head] in ("acl", "amod") or (parse.dep[head] == "advcl" and "dobj" not in deps)
+
+
+def subjects_of(parse: Parse, head: int) -> tuple[int, ...]:
+    """The subjects, also where another verb has them: of a conjunct, a relative clause, an infinitive or a participle."""
+    here = head
+    for _ in range(8):
+        own = parse.child(here, "nsubj", "csubj", "expl") if here == head else parse.child(here, "nsubj", "nsubjpass", "expl")
+        if own is not None:
+            return relative_head(parse, here, own)
+        above, dep = parse.head[here], parse.dep[here]
+        if above == here:
+            return ()
+        if dep in ("acl", "relcl"):
+            return coordinated(parse, above) if parse.pos[above] in ("NOUN", "PROPN", "PRON") and not is_act_noun_complement(parse, here) else noun_owner(parse, above)
+        if dep in ("xcomp", "pcomp", "ccomp", "advcl"):
+            controlled = controller(parse, here)
+            if controlled:
+                return controlled
+        here = above
+    return ()
+
+
+def is_act_noun_complement(parse: Parse, verb: int) -> bool:
+    """Whether a verb under a noun is what the noun is about (a plan to leave), not what the noun does."""
+    return any(parse.word[child].lower() == "to" and parse.dep[child] == "aux" for child in parse.children[verb])
+
+
+def noun_owner(parse: Parse, noun: int) -> tuple[int, ...]:
+    """Whose plan, threat or demand it is: its possessor, else the subject of the verb it is the object of."""
+    owner = parse.child(noun, "poss")
+    if owner is not None:
+        return (owner,)
+    above = parse.head[noun]
+    if parse.pos[above] not in ("VERB", "AUX") or parse.dep[noun] not in ("dobj", "attr"):
+        return ()
+    subject = parse.child(above, "nsubj")
+    return coordinated(parse, subject) if subject is not None else ()
+
+
+def relative_head(parse: Parse, verb: int, subject: int) -> tuple[int, ...]:
+    """The subject, or the noun that a relative pronoun stands for."""
+    if parse.word[subject].lower() in RELATIVE:
+        here = verb
+        while parse.dep[here] == "conj":
+            here = parse.head[here]
+        if parse.dep[here] == "relcl":
+            return (parse.head[here],)
+    return coordinated(parse, subject)
+
+
+def controller(parse: Parse, verb: int) -> tuple[int, ...]:
+    """The object above that an infinitive or gerund takes as its subject, where the verb above is of that kind."""
+    above = parse.head[verb]
+    if parse.pos[above] == "ADP":
+        above = parse.head[above]
+    if parse.lemma[above].lower() not in OBJECT_CONTROL:
+        return ()
+    found = parse.child(above, "dobj", "nsubjpass", "dative")
+    if found is None and parse.dep[above] in ("acl", "relcl"):
+        return (parse.head[above],)
+    return coordinated(parse, found) if found is not None else ()
+
+
+def own_objects(parse: Parse, head: int, passive: bool) -> Iterator[int]:
+    """Objects and the passive subject; for a participle or relative clause the noun it stands under."""
+    for child in parse.children[head]:
+        if parse.dep[child] in OBJECT:
+            yield from relative_head(parse, head, child)
+    if not passive:
+        if parse.dep[head] == "relcl" and parse.child(head, "dobj") is None and parse.child(head, "nsubj") is not None:
+            pronoun = parse.child(head, "nsubj")
+            if pronoun is not None and parse.word[pronoun].lower() not in RELATIVE:
+                yield parse.head[head]
+    elif parse.child(head, "nsubjpass") is None:
+        yield from passive_subject_above(parse, head)
+
+
+def passive_subject_above(parse: Parse, head: int) -> tuple[int, ...]:
+    """The noun that a participle without its own subject is said of."""
+    above = parse.head[head]
+    if parse.dep[head] in ("acl", "relcl", "amod"):
+        return coordinated(parse, above) if parse.dep[head] != "amod" else (above,)
+    if above == head:
+        return ()
+    subject = parse.child(above, "nsubjpass", "nsubj")
+    return coordinated(parse, subject) if subject is not None else ()
+
+
+def shared_objects(parse: Parse, head: int) -> tuple[int, ...]:
+    """The object of the next coordinated verb, where this one has none (`arrested and questioned two men`)."""
+    following = parse.child(head, "conj")
+    if following is None or any(parse.dep[child] in ("prep", "xcomp", "ccomp") for child in parse.children[head]):
+        return ()
+    found = parse.child(following, "dobj")
+    return coordinated(parse, found) if found is not None and parse.child(following, "nsubj") is None else ()
+
+
+def dative_objects(parse: Parse, head: int) -> Iterator[int]:
+    """Indirect objects, with or without their preposition."""
+    for child in parse.children[head]:
+        if parse.dep[child] != "dative":
+            continue
+        inner = parse.child(child, "pobj") if parse.pos[child] == "ADP" else child
+        if inner is not None:
+            yield from coordinated(parse, inner)
+
+
+def agents_of(parse: Parse, head: int) -> Iterator[int]:
+    """Those by whom a passive act is done."""
+    for child in parse.children[head]:
+        if parse.dep[child] == "agent" or (parse.dep[child] == "prep" and parse.word[child].lower() == "by"):
+            inner = parse.child(child, "pobj")
+            if inner is not None:
+                yield from coordinated(parse, inner)
+
+
+def prepositions_of(parse: Parse, head: int) -> Iterator[tuple[str, int]]:
+    """(preposition, object) of each prepositional phrase of a word, also of doubled prepositions (`away from`)."""
+    for child in parse.children[head]:
+        if parse.dep[child] in ("prep", "dative", "agent", "prt", "advmod"):
+            yield from preposition_objects(parse, child)
+
+
+def preposition_objects(parse: Parse, preposition: int) -> Iterator[tuple[str, int]]:
+    """(preposition, object) for one preposition and those it governs or is coordinated with."""
+    for child in parse.children[preposition]:
+        if parse.dep[child] in ("pobj", "pcomp"):
+            for member in coordinated(parse, child):
+                yield parse.word[preposition].lower(), member
+        elif parse.dep[child] in ("prep", "conj") and parse.pos[child] == "ADP":
+            yield from preposition_objects(parse, child)
+
+
+def complements_of(parse: Parse, head: int) -> Iterator[int]:
+    """Infinitives, that-clauses and gerunds, with those coordinated; a to-infinitive read as a purpose counts too."""
+    for child in parse.children[head]:
+        if parse.dep[child] in COMPLEMENT or (parse.dep[child] == "advcl" and is_act_noun_complement(parse, child)):
+            yield from coordinated(parse, child)
+
+
+def modal_of(parse: Parse, head: int) -> str | None:
+    """The modal verb of a clause, lower case."""
+    for child in parse.children[head]:
+        if parse.dep[child] == "aux" and parse.tag[child] == "MD":
+            return parse.word[child].lower()
+    if parse.dep[head] == "conj" and parse.child(head, "nsubj", "nsubjpass", "aux", "auxpass") is None and parse.tag[head] == "VB":
+        return modal_of(parse, parse.head[head]) if parse.head[head] != head else None
+    return None

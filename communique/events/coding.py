@@ -1,0 +1,214 @@
+"""From acts to reports: one document's telling of each event, coded, with the characters it rests on."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from communique.actors import Cast, find_cast
+from communique.dates import DateExpression, find_dates
+from communique.events.acts import COMPOSED, EXACT, PASSED_ON, Act, below, find_acts
+from communique.events.magnitudes import find_magnitudes
+from communique.events.ontology import cameo_code, event_type
+from communique.events.roles import Roles, Scene, assign_roles
+from communique.events.settings import FUTURE_STATUS, event_date, event_place, outdated, paragraph_contexts
+from communique.events.status import allegation, grammatical_status
+from communique.parse import Parse, parse
+from communique.records import Document, Party, Report, Span, Statement, Status, identify
+
+METHOD = "events.rules/1"
+LONG_AGO = 365  # days before the text after which an event is background
+# Share of reports whose type is right, by construction; to be measured again when the lexicon changes.
+CONFIDENCE = {"exact frame": 0.7, "composed": 0.65, "carried": 0.6, "bare verb": 0.45, "event noun": 0.35}
+
+Parser = Callable[[Document], Parse]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that one document's acts are read against. `contents` are the statements' content spans, in order of the text."""
+
+    document: Document
+    scene: Scene
+    dates: tuple[DateExpression, ...]
+    contexts: dict[int, tuple[str, ...]]
+    contents: tuple[tuple[int, int, Statement], ...]
+
+
+def code_events(
+    document: Document,
+    statements: Sequence[Statement] | None = None,
+    *,
+    parse: Parser = parse,
+    cast: Cast | None = None,
+) -> tuple[Report, ...]:
+    """Every event a document tells of, in order of the text.
+
+    Without `statements` no report stands in one, and nothing is alleged unless the sentence says so. An act without any
+    named actor is not reported.
+    """
+    parsed = parse(document)
+    page = read_page(document, statements or (), parsed, cast or find_cast(document))
+    named = page.scene.cast.party
+    acts = find_acts(parsed, lambda token: named(token) is not None)
+    reports = (report for act in acts for report in code_act(page, act))
+    return merge_reports(parsed, [report for report in reports if report])
+
+
+def read_page(document: Document, statements: Sequence[Statement], parsed: Parse, cast: Cast) -> Page:
+    """A document with its dates, contexts and statements at hand."""
+    dates = tuple(
+        found for block in document.body for found in find_dates(document.text[block.start : block.end], document.anchor, block.start)
+    )
+    contents = sorted(
+        ((span.start, span.end, statement) for statement in statements for span in statement.content), key=lambda item: item[:2]
+    )
+    return Page(document, Scene(parsed, cast), dates, paragraph_contexts(parsed), tuple(contents))
+
+
+def code_act(page: Page, act: Act) -> Iterator[Report]:
+    """The report of an act, then those of what it accuses of or denies; nothing without a named actor."""
+    roles = assign_roles(page.scene, act)
+    if roles.actors or (roles.recipients and act.clause and event_type(act.code.type).nature == "harm"):
+        yield make_report(page, act, roles, None)
+    for inner in below(act):
+        if act.inner_status in ("alleged", "denied"):
+            yield from code_alleged(page, act, inner, roles)
+
+
+def code_alleged(page: Page, act: Act, inner: Act, outer: Roles) -> Iterator[Report]:
+    """The report of what an act accuses someone of, or denies: done by the accused, unless the words say otherwise."""
+    roles = assign_roles(page.scene, inner)
+    accuser = frozenset(party.actor.id for party in outer.actors)
+    actors = tuple(party for party in roles.actors if party.actor.id not in accuser) or outer.recipients
+    if act.inner_status == "denied":
+        actors = roles.actors or outer.actors
+    named = frozenset(party.actor.id for party in actors)
+    recipients = tuple(party for party in roles.recipients if party.actor.id not in named)
+    if actors:
+        yield make_report(page, inner, replace(roles, actors=actors, recipients=recipients), (act, outer))
+
+
+def make_report(page: Page, act: Act, roles: Roles, within: tuple[Act, Roles] | None) -> Report:
+    """The record of an act. `within` is the accusation or denial it is the content of, with its roles."""
+    document, parsed = page.document, page.scene.parse
+    first, stop = clause_extent(parsed, act)
+    evidence = document.span(parsed.start[first], parsed.end[stop - 1])
+    trigger = trigger_spans(document, parsed, act)
+    statement = statement_at(page, parsed.start[act.head], parsed.end[act.head])
+    status, vouching, why = judge(parsed, act, roles, statement, within)
+    sentence = parsed.sentences[parsed.sentence[act.head]]
+    when = event_date(
+        document, parsed, act, dates_within(page, sentence), statement, future=status in FUTURE_STATUS
+    )
+    if status == "happened" and outdated(when, document.anchor, days=LONG_AGO):
+        status, why = "historical", "it is dated long before the text"
+    code = act.code
+    return Report(
+        id=identify(document.id, act.head, parsed.start[act.head], code.type, status, METHOD),
+        evidence=(evidence,),
+        method=METHOD,
+        confidence=CONFIDENCE[construction(act)],
+        type=code.type,
+        mode=code.mode,
+        contexts=page.contexts.get(parsed.block[act.head], ()),
+        quad=event_type(code.type).quad,
+        cameo=code.cameo,
+        goldstein=cameo_code(code.cameo).goldstein,
+        actors=roles.actors,
+        recipients=roles.recipients,
+        symmetric=roles.symmetric,
+        status=status,
+        alleged_by=vouching,
+        when=when,
+        place=event_place(parsed, page.scene.cast, document, act),
+        magnitudes=find_magnitudes(document, parsed, range(first, stop)),
+        trigger=trigger,
+        statement=statement.id if statement else None,
+        runner_up=act.runner_up,
+        reason=explain(act, trigger, roles, why),
+    )
+
+
+def explain(act: Act, trigger: Sequence[Span], roles: Roles, why: str) -> str:
+    """The sentence that says how an act was coded."""
+    words = " ... ".join(span.words for span in trigger)
+    mode = f" {act.code.mode}" if act.code.mode else ""
+    return f"{words!r} is {act.code.type}{mode} (CAMEO {act.code.cameo}) by {act.row}; {roles.reason}; {why}"
+
+
+def judge(
+    parsed: Parse, act: Act, roles: Roles, statement: Statement | None, within: tuple[Act, Roles] | None
+) -> tuple[Status, Party | None, str]:
+    """The status of an act, who vouches for it, and why."""
+    if within and within[0].inner_status == "denied":
+        return "denied", None, "it is what is denied"
+    if within:
+        accusers = within[1].actors
+        return "alleged", accusers[0] if accusers else None, "it is what the accusation says"
+    status, why = grammatical_status(parsed, act)
+    vouching = allegation(act, roles.actors, statement)
+    if status == "happened" and vouching:
+        return "alleged", vouching, f"only {vouching.actor.name} says so"
+    return status, vouching if status == "alleged" else None, why
+
+
+def construction(act: Act) -> str:
+    """The kind of construction an act was read from, which its confidence is measured for."""
+    if act.clause is None:
+        return "event noun"
+    if act.inner and act.governs not in ("light", "start"):
+        return "composed"
+    if act.strength > COMPOSED or act.strength >= EXACT + 1:
+        return "exact frame"
+    return "carried" if act.strength >= PASSED_ON else "bare verb"
+
+
+def clause_extent(parsed: Parse, act: Act) -> tuple[int, int]:
+    """First and last-plus-one token of the clause that tells an act, with its subject; punctuation at its ends left out."""
+    head = act.head
+    tokens = [parsed.left[head], parsed.right[head], *act.tokens]
+    tokens += [token for token in (act.clause.subjects if act.clause else ()) if parsed.sentence[token] == parsed.sentence[head]]
+    first, last = min(tokens), max(tokens)
+    while last > first and parsed.pos[last] in ("PUNCT", "SPACE"):
+        last -= 1
+    while first < last and parsed.pos[first] in ("PUNCT", "SPACE"):
+        first += 1
+    return first, last + 1
+
+
+def trigger_spans(document: Document, parsed: Parse, act: Act) -> tuple[Span, ...]:
+    """The deciding words as spans; neighbours in the text are one."""
+    spans: list[tuple[int, int]] = []
+    for token in sorted(set(act.tokens)):
+        if spans and spans[-1][1] == token:
+            spans[-1] = (spans[-1][0], token + 1)
+        else:
+            spans.append((token, token + 1))
+    return tuple(document.span(parsed.start[first], parsed.end[stop - 1]) for first, stop in spans)
+
+
+def statement_at(page: Page, start: int, end: int) -> Statement | None:
+    """The statement whose content holds some characters, the innermost when several do."""
+    before = bisect_right(page.contents, start, key=lambda item: item[0])
+    holding = [item for item in page.contents[max(0, before - 8) : before] if item[0] <= start and end <= item[1]]
+    return min(holding, key=lambda item: item[1] - item[0])[2] if holding else None
+
+
+def dates_within(page: Page, sentence: tuple[int, int]) -> tuple[DateExpression, ...]:
+    """The date expressions of a sentence, given as tokens."""
+    parsed = page.scene.parse
+    low = bisect_right(page.dates, parsed.start[sentence[0]] - 1, key=lambda found: found.start)
+    high = bisect_right(page.dates, parsed.end[sentence[1] - 1] - 1, key=lambda found: found.start)
+    return page.dates[low:high]
+
+
+def merge_reports(parsed: Parse, reports: Sequence[Report]) -> tuple[Report, ...]:
+    """The reports with repeated tellings of one deed in one sentence made one; the surer telling is kept."""
+    kept: dict[tuple[object, ...], Report] = {}
+    for report in reports:
+        number = parsed.sentence[bisect_right(parsed.start, report.trigger[0].start) - 1]
+        sides = frozenset(party.actor.country for party in (*report.actors, *report.recipients))
+        key = (number, report.type, report.status, sides)
+        if key not in kept or kept[key].confidence < report.confidence:
+            kept[key] = report
+    return tuple(sorted(kept.values(), key=lambda report: report.evidence[0].start))

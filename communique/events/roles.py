@@ -1,0 +1,250 @@
+"""Who did it, and to whom: the parties of an act, from the grammar around its words.
+
+A country plays a role only where a phrase of the clause gives it one; a country that is merely in the sentence is nobody's
+recipient.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from communique.actors import Cast
+from communique.events.acts import Act, below, noun_prepositions
+from communique.events.clauses import coordinated
+from communique.events.ontology import event_type
+from communique.parse import Parse
+from communique.records import Party
+
+USUAL_ROLES = ("obj", "dative", "against", "on", "upon", "with", "to", "toward", "towards", "at", "from", "for", "over")
+NOUN_TARGETS = ("against", "on", "upon", "with", "to", "toward", "towards", "at", "into", "for", "from", "over")
+OWNING_PREPOSITIONS = ("by", "of", "from", "in")
+SIDES = ("between", "among", "amongst")
+DEEPEST = 4  # noun phrases inside noun phrases that are searched for an owner
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The parties of an act, and in plain words where each was found."""
+
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    symmetric: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the roles are read from."""
+
+    parse: Parse
+    cast: Cast
+
+
+def assign_roles(scene: Scene, act: Act) -> Roles:
+    """The actors and recipients of an act; either may be empty."""
+    actors, found_actor = first_parties(actor_places(scene, act))
+    known = frozenset(party.actor.id for party in actors)
+    recipients, found_recipient = first_parties(recipient_places(scene, act), without=known)
+    symmetric = not recipients and len(actors) > 1 and event_type(act.code.type).nature != "harm"
+    reason = "; ".join(
+        part
+        for part in (
+            f"actor is {found_actor}" if actors else "no actor is named",
+            "the sides act together" if symmetric else f"recipient is {found_recipient}" if recipients else "",
+        )
+        if part
+    )
+    return Roles(actors, recipients, symmetric or ("sym" in act.roles and len(actors) > 1 and not recipients), reason)
+
+
+Found = tuple[tuple[Party, ...], str]
+
+
+def first_parties(places: Iterable[Found], without: frozenset[str] = frozenset()) -> Found:
+    """The parties of the first place that has any, each once."""
+    for parties, place in places:
+        distinct = {party.actor.id: party for party in parties if party.actor.id not in without}
+        if distinct:
+            return tuple(distinct.values()), place
+    return (), ""
+
+
+def parties_of(scene: Scene, tokens: Iterable[int]) -> tuple[Party, ...]:
+    """The parties of several noun phrases."""
+    return tuple(party for token in tokens for party in phrase_parties(scene, token))
+
+
+def phrase_parties(scene: Scene, token: int, depth: int = 0) -> tuple[Party, ...]:
+    """The parties of a noun phrase: itself, else who owns it (Iraq's oil), else which country's it is (a Turkish ship)."""
+    own = scene.cast.party(token)
+    if own and own.actor.country:
+        return (own,)
+    parse = scene.parse
+    states = scene.cast.country_words(phrase_start(parse, token), token)
+    found = states or owners(scene, token, depth)
+    return found or ((own,) if own else ())
+
+
+def phrase_start(parse: Parse, token: int) -> int:
+    """The first token of the modifiers directly before a noun."""
+    first = token
+    for child in parse.children[token]:
+        if child < token and parse.dep[child] in ("amod", "compound", "nmod", "nummod", "poss"):
+            first = min(first, parse.left[child])
+    return first
+
+
+def owners(scene: Scene, token: int, depth: int) -> tuple[Party, ...]:
+    """Whose a thing is: its possessor, a name within it, those after `of`, `by` or `in`, its apposition."""
+    if depth >= DEEPEST:
+        return ()
+    parse = scene.parse
+    for child in parse.children[token]:
+        if parse.dep[child] in ("poss", "compound", "nmod"):
+            found = list_parties(scene, child, depth)
+            if found:
+                return found
+    prepositional = dict(reversed([*noun_prepositions(parse, token)]))
+    for word in OWNING_PREPOSITIONS:
+        if word in prepositional:
+            found = list_parties(scene, prepositional[word], depth)
+            if found:
+                return found
+    for child in parse.children[token]:
+        if parse.dep[child] == "appos":
+            return phrase_parties(scene, child, depth + 1)
+    return ()
+
+
+def list_parties(scene: Scene, token: int, depth: int = 0) -> tuple[Party, ...]:
+    """The parties of a phrase and of those coordinated with it."""
+    return tuple(
+        party for member in coordinated(scene.parse, token) for party in phrase_parties(scene, member, depth + 1)
+    )
+
+
+def actor_places(scene: Scene, act: Act) -> Iterator[Found]:
+    """Where the actor may stand, best first."""
+    clause = act.clause
+    if act.modal == "demand" and clause:
+        yield speaker_above(scene, clause.head), "who says it must be"
+        return
+    if clause:
+        yield parties_of(scene, clause.agents), "the agent after 'by'"
+        yield parties_of(scene, clause.subjects), "the subject"
+        if not clause.passive or act.governs in ("light", "start", "stop", "reach"):
+            yield sides(scene, clause.prepositions), "the sides named after 'between'"
+    for inner in (act, *below(act)) if clause is None or act.governs in ("light", "start", "reach") else ():
+        if inner.clause is None:
+            yield from noun_actors(scene, inner.head)
+
+
+def sides(scene: Scene, prepositions: Iterable[tuple[str, int]]) -> tuple[Party, ...]:
+    """The parties after `between` and `among`."""
+    return parties_of(scene, (token for word, token in prepositions if word in SIDES))
+
+
+def noun_actors(scene: Scene, noun: int) -> Iterator[Found]:
+    """Who does what an event noun names."""
+    parse = scene.parse
+    prepositions = tuple(noun_prepositions(parse, noun))
+    yield parties_of(scene, (token for word, token in prepositions if word == "by")), "the agent after 'by'"
+    yield sides(scene, prepositions), "the sides named after 'between'"
+    owner = parse.child(noun, "poss")
+    if owner is not None:
+        yield list_parties(scene, owner), "the possessor of the event noun"
+    yield scene.cast.country_words(phrase_start(parse, noun), noun), "the adjective of the event noun"
+
+
+def speaker_above(scene: Scene, verb: int) -> tuple[Party, ...]:
+    """The subject of the nearest verb that governs a clause as what is said."""
+    parse = scene.parse
+    here = verb
+    while parse.head[here] != here:
+        if parse.dep[here] == "ccomp":
+            subject = parse.child(parse.head[here], "nsubj")
+            return list_parties(scene, subject) if subject is not None else ()
+        here = parse.head[here]
+    return ()
+
+
+def recipient_places(scene: Scene, act: Act) -> Iterator[Found]:
+    """Where the recipient may stand, best first."""
+    if act.modal == "demand" and act.clause:
+        yield parties_of(scene, act.clause.subjects), "the subject of what must be"
+    roles = act.roles or USUAL_ROLES
+    yield from clause_recipients(scene, act, roles)
+    for inner in below(act):
+        yield from inner_recipients(scene, act, inner)
+    if act.clause is None:
+        yield from noun_recipients(scene, act.head, act.code.type)
+
+
+def clause_recipients(scene: Scene, act: Act, roles: tuple[str, ...]) -> Iterator[Found]:
+    """The recipients in a verb's own slots, then in the phrases of its objects."""
+    clause = act.clause
+    if clause is None:
+        return
+    carried = {inner.head for inner in below(act)}
+    for role in roles:
+        tokens = [token for token in clause.at(role) if token not in carried]
+        if role == "ccomp":
+            tokens = [subject for token in tokens for subject in clause_subjects(scene.parse, token)]
+        yield parties_of(scene, tokens), f"the object of {role!r}" if role not in ("obj", "dative") else "the object"
+    nouns = (*clause.objects, *(clause.subjects if clause.passive else ()))
+    for role in roles:
+        yield (
+            parties_of(scene, (token for noun in nouns for word, token in noun_prepositions(scene.parse, noun) if word == role)),
+            f"after {role!r} in the object",
+        )
+    if "obj" not in roles and not carried:
+        yield parties_of(scene, clause.objects), "the owner of the object"
+
+
+def clause_subjects(parse: Parse, verb: int) -> tuple[int, ...]:
+    """The subjects written in a clause itself."""
+    subject = parse.child(verb, "nsubj", "nsubjpass")
+    return coordinated(parse, subject) if subject is not None else ()
+
+
+def inner_recipients(scene: Scene, act: Act, inner: Act) -> Iterator[Found]:
+    """Recipients in the act that another is about: who is to do it, when someone else, or else whom it is done to."""
+    about_others = act.governs in ("demand", "accuse", "suggest", "allow", "bar", "support", "refuse", "deny", "threaten")
+    if inner.clause:
+        if about_others:
+            yield parties_of(scene, (*inner.clause.agents, *inner.clause.subjects)), "who is to do it"
+        yield from clause_recipients(scene, inner, inner.roles or USUAL_ROLES)
+        return
+    if about_others:
+        yield from noun_actors(scene, inner.head)
+    yield from noun_recipients(scene, inner.head, inner.code.type)
+    if not about_others:
+        yield from noun_actors(scene, inner.head)
+
+
+def noun_recipients(scene: Scene, noun: int, type_name: str) -> Iterator[Found]:
+    """Whom an event noun is about; `of` names the one harmed, or the other side."""
+    parse = scene.parse
+    prepositions = tuple(noun_prepositions(parse, noun))
+    for word in NOUN_TARGETS:
+        yield parties_of(scene, (token for role, token in prepositions if role == word)), f"after {word!r} in the event noun"
+    harmed = event_type(type_name).nature in ("harm", "dispute")
+    yield parties_of(scene, (token for role, token in prepositions if role == "of")), "after 'of' in the event noun"
+    if harmed:
+        yield parties_of(scene, (token for role, token in prepositions if role == "in")), "after 'in' in the event noun"
+    above = parse.head[noun]
+    if parse.pos[above] in ("VERB", "AUX"):
+        yield (
+            parties_of(
+                scene,
+                (
+                    inner
+                    for child in parse.children[above]
+                    if parse.dep[child] == "prep" and parse.word[child].lower() in NOUN_TARGETS
+                    for inner in (parse.child(child, "pobj"),)
+                    if inner is not None
+                ),
+            ),
+            "a phrase beside the event noun",
+        )
+
+

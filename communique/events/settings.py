@@ -1,0 +1,89 @@
+"""When and where an event was, and what it was about."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from communique.actors import Cast
+from communique.dates import DateExpression, resolve
+from communique.events.acts import Act
+from communique.events.clauses import prepositions_of
+from communique.events.ontology import rows
+from communique.parse import Parse
+from communique.records import UNDATED, Document, Span, Statement, When
+
+FUTURE_STATUS = frozenset({"planned", "threatened"})
+PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "off", "across", "along", "around")
+
+
+def event_date(
+    document: Document, parse: Parse, act: Act, dates: Sequence[DateExpression], statement: Statement | None, *, future: bool
+) -> When:
+    """The date in the act's own clause, else the only date of its sentence, else the day its statement was made."""
+    own = [found for found in dates if clause_of(parse, token_at(parse, act, found.start)) == clause_of(parse, act.head)]
+    for chosen, reason in ((own[:1], "in its clause"), (dates if len(dates) == 1 else (), "the only date of its sentence")):
+        for expression in chosen:
+            days = resolve(expression, document.anchor, future)
+            if days:
+                span = document.span(expression.start, expression.end)
+                return When(start=days[0], end=days[1], reason=f"{expression.words!r} {reason}: {days[2]}", span=span)
+    if statement and statement.said.start and not future:
+        said = statement.said
+        return When(start=said.start, end=said.end, reason=f"the day of the statement: {said.reason}", span=said.span)
+    return UNDATED
+
+
+def token_at(parse: Parse, act: Act, start: int) -> int:
+    """The token of the act's sentence that holds a character."""
+    first, stop = parse.sentences[parse.sentence[act.head]]
+    return next((token for token in range(first, stop) if parse.end[token] > start), act.head)
+
+
+def clause_of(parse: Parse, token: int) -> int:
+    """The verb whose clause a token stands in."""
+    if parse.pos[token] in ("VERB", "AUX"):
+        return token
+    return next((above for above in parse.ancestors(token) if parse.pos[above] in ("VERB", "AUX")), token)
+
+
+def event_place(parse: Parse, cast: Cast, document: Document, act: Act) -> Span | None:
+    """The place named after a preposition of place in the act's clause."""
+    heads = (act.head, *act.tokens, *(act.clause.objects if act.clause else ()))
+    for head in heads:
+        for word, token in prepositions_of(parse, head):
+            if word in PLACE_PREPOSITIONS and (cast.use_at(token) == "place" or parse.pos[token] == "PROPN"):
+                return document.span(parse.start[name_start(parse, token)], parse.end[token])
+    return None
+
+
+def name_start(parse: Parse, token: int) -> int:
+    """The first token of a name that ends at a token."""
+    first = token
+    while first > 0 and parse.head[first - 1] == token and parse.dep[first - 1] in ("compound", "amod", "nmod"):
+        first -= 1
+    return first
+
+
+def outdated(when: When, anchor: date | None, *, days: int) -> bool:
+    """Whether an event lies more than some days before the day of the text."""
+    return bool(anchor and when.end and (anchor - when.end).days > days)
+
+
+@cache
+def context_words() -> dict[str, tuple[str, ...]]:
+    """The contexts that each keyword speaks for."""
+    found: dict[str, list[str]] = {}
+    for row in rows("contexts.csv"):
+        for word in row["words"].split():
+            found.setdefault(word, []).append(row["context"])
+    return {word: tuple(contexts) for word, contexts in found.items()}
+
+
+def paragraph_contexts(parse: Parse) -> dict[int, tuple[str, ...]]:
+    """The contexts of each block that the words in it speak for, in the order of the words."""
+    table = context_words()
+    found: dict[int, dict[str, None]] = {}
+    for lemma, block in zip(parse.lemma, parse.block, strict=True):
+        for context in table.get(lemma.lower(), ()):
+            found.setdefault(block, {})[context] = None
+    return {block: tuple(contexts) for block, contexts in found.items()}

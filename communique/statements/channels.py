@@ -1,0 +1,69 @@
+"""By what way the words came: an interview, a readout of a call, tweets, a news conference; and to whom they were said."""
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from communique.actors import Cast
+from communique.parse import Parse
+from communique.records import Party
+from communique.statements.attributions import Attribution
+
+CALL = re.compile(r"\b(?:phone|telephone|call|called|conversation)\b", re.IGNORECASE)
+TO_WHOM = ("dative", "dobj")
+READOUTS = frozenset({"readout"})
+
+
+@cache
+def load_channels() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """The channel of each phrase, and the pattern that finds them, longest first; read once."""
+    path = resources.files("communique").joinpath("codebooks", "channels.csv")
+    with path.open(encoding="utf-8", newline="") as rows:
+        table = {row["phrase"]: row["channel"] for row in csv.DictReader(rows)}
+    longest_first = sorted(table, key=len, reverse=True)
+    return table, re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+
+
+def channel_of(frame: str, around: str) -> str | None:
+    """The channel that the words beside the content name ("said [in an interview]"); None when they name none.
+
+    `around` is the paragraph so far: a readout there is one of a call when a call was mentioned.
+    """
+    table, pattern = load_channels()
+    found = pattern.search(frame)
+    if found is None:
+        return None
+    channel = table[found.group().lower()]
+    return "phone_call_readout" if channel in READOUTS and CALL.search(around) else channel
+
+
+def addressee_of(parse: Parse, cast: Cast, attribution: Attribution) -> Party | None:
+    """Whom the words were said to: the object of "told", what follows "to" or "with"; None when it is not said."""
+    token = attribution.token
+    person = parse.child(token, *TO_WHOM)
+    if person is not None and not holds(attribution, parse.start[person]):
+        return cast.party(person)
+    for child in parse.children[token]:
+        word = parse.word[child].lower()
+        if word == "to" and parse.dep[child] in ("prep", "dative"):
+            return below(parse, cast, child, attribution)
+        if word in ("in", "during") and (occasion := parse.child(child, "pobj")) is not None:
+            with_whom = next((c for c in parse.children[occasion] if parse.word[c].lower() in ("with", "to")), None)
+            if with_whom is not None:
+                return below(parse, cast, with_whom, attribution)
+    return None
+
+
+def below(parse: Parse, cast: Cast, preposition: int, attribution: Attribution) -> Party | None:
+    """The actor a preposition governs, unless that is part of the content."""
+    person = parse.child(preposition, "pobj")
+    if person is None or holds(attribution, parse.start[person]):
+        return None
+    return cast.party(person)
+
+
+def holds(attribution: Attribution, character: int) -> bool:
+    """Whether a character is inside the content."""
+    return any(start <= character < end for start, end in attribution.contents)

@@ -1,0 +1,209 @@
+"""What a cue can take as its content: the complements of a verb, noun or adjective, read off the dependency arrays.
+
+Each complement names its construction; whether a cue may take it is for the codebook to say (`cues.csv`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from communique.parse import Parse
+
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+AS_IF = frozenset({"as", "like"})
+ADDRESSED = ("dobj", "dative")
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """One content a word could govern: token ranges (last included), how, and the preposition where there is one."""
+
+    construction: str
+    ranges: tuple[tuple[int, int], ...]
+    preposition: str = ""
+    linked_at: int = -1
+
+
+def subtree(parse: Parse, token: int) -> tuple[int, int]:
+    """First and last token under a token."""
+    return parse.left[token], parse.right[token]
+
+
+def complements_of_verb(parse: Parse, verb: int) -> Iterator[Complement]:
+    """Every complement of a verb, the one that decides first."""
+    found = False
+    for child in parse.children[verb]:
+        complement = clausal(parse, verb, child)
+        if complement is not None:
+            found = True
+            yield complement
+    if parse.child(verb, "nsubjpass") is not None:
+        yield from passive(parse, verb, found)
+    elif not found:
+        yield from nominal(parse, verb)
+        yield from host_clause(parse, verb)
+
+
+def clausal(parse: Parse, verb: int, child: int) -> Complement | None:
+    """A clause, an infinitive, a gerund or a predicate that hangs on the verb."""
+    dep = parse.dep[child]
+    if dep not in ("ccomp", "xcomp", "oprd"):
+        return None
+    passive_of = parse.child(verb, "nsubjpass")
+    if dep == "oprd":
+        return predicate(parse, verb, child)
+    construction = shape(parse, child, dep)
+    if construction == "clause":
+        return Complement("passive clause" if passive_of is not None else "clause", (subtree(parse, child),))
+    if construction == "predicate":
+        return predicate(parse, verb, child)
+    if passive_of is not None:
+        return None
+    return Complement(construction, (with_object(parse, verb, child),))
+
+
+def shape(parse: Parse, child: int, dep: str) -> str:
+    """Whether a clause is an infinitive, a gerund, a small clause without a verb, or a full clause."""
+    auxiliary = parse.child(child, "aux")
+    if auxiliary is not None and parse.lemma[auxiliary] == "to":
+        return "infinitive"
+    has_subject = parse.child(child, "nsubj", "nsubjpass", "expl", "csubj") is not None
+    if parse.tag[child] == "VBG" and auxiliary is None:
+        return "gerund"
+    if dep == "xcomp" and parse.pos[child] not in ("VERB", "AUX"):
+        return "predicate"
+    if has_subject and auxiliary is None and parse.pos[child] not in ("VERB", "AUX"):
+        return "predicate"
+    return "clause"
+
+
+def with_object(parse: Parse, verb: int, child: int) -> tuple[int, int]:
+    """An infinitive together with the object that is to do it: "urged [the army to leave]"."""
+    first, last = subtree(parse, child)
+    person = parse.child(verb, *ADDRESSED)
+    if person is not None and verb < person < child:
+        first = parse.left[person]
+    return first, last
+
+
+def predicate(parse: Parse, verb: int, child: int) -> Complement | None:
+    """What something is called: "called [the deal a disaster]"; in the passive the subject is part of it."""
+    first, last = subtree(parse, child)
+    theme = parse.child(verb, "nsubjpass")
+    if theme is not None:
+        return Complement("passive predicate", (subtree(parse, theme), (first, last)))
+    person = parse.child(verb, *ADDRESSED)
+    if person is not None and verb < person < child:
+        first = parse.left[person]
+    return Complement("predicate", ((first, last),))
+
+
+def passive(parse: Parse, verb: int, found: bool) -> Iterator[Complement]:
+    """What is said of the subject of a passive: "[He] was expected [to resign]", "[the plan] was criticised"."""
+    theme = parse.child(verb, "nsubjpass")
+    if theme is None or found:
+        return
+    whole = (parse.left[theme], min(parse.right[theme], verb - 1) if theme < verb else parse.right[theme])
+    for child in parse.children[verb]:
+        if child > verb and parse.dep[child] in ("xcomp", "advcl") and shape(parse, child, "xcomp") == "infinitive":
+            yield Complement("passive infinitive", (whole, subtree(parse, child)))
+            return
+    for child in parse.children[verb]:
+        if child > verb and parse.dep[child] == "prep" and (below := governed(parse, child)) is not None:
+            yield Complement("passive preposition", (whole, subtree(parse, below)), parse.word[child].lower(), child)
+            return
+    yield Complement("passive object", (whole,))
+
+
+def nominal(parse: Parse, verb: int) -> Iterator[Complement]:
+    """A noun phrase as content: the object, with what is said of it ("accused [Paris of meddling]"), or after a preposition."""
+    theme = parse.child(verb, "dobj")
+    if theme is not None:
+        first, last = subtree(parse, theme)
+        about = following_preposition(parse, verb, theme)
+        if about is not None and last < about:
+            yield Complement("object and preposition", ((first, parse.right[about]),), parse.word[about].lower(), about)
+        yield Complement("object", ((first, last),))
+        return
+    for child in parse.children[verb]:
+        if child > verb and parse.dep[child] in ("prep", "agent") and (below := governed(parse, child)) is not None:
+            yield Complement("preposition", (subtree(parse, below),), parse.word[child].lower(), child)
+
+
+def following_preposition(parse: Parse, verb: int, theme: int) -> int | None:
+    """The first preposition after the object."""
+    return next((child for child in parse.children[verb] if child > theme and parse.dep[child] == "prep"), None)
+
+
+def governed(parse: Parse, preposition: int) -> int | None:
+    """What a preposition governs; through a second one ("out against the plan")."""
+    below = parse.child(preposition, "pobj", "pcomp")
+    if below is not None:
+        return below
+    second = parse.child(preposition, "prep")
+    return None if second is None else parse.child(second, "pobj", "pcomp")
+
+
+def host_clause(parse: Parse, verb: int) -> Iterator[Complement]:
+    """The clause that an attribution interrupts or follows: "[the talks], he said, [had failed]", "as he said"."""
+    host = parse.head[verb]
+    if host == verb or parse.child(verb, "nsubj") is None:
+        return
+    marked = parse.child(verb, "mark", "advmod")
+    as_he_said = parse.dep[verb] == "advcl" and marked is not None and parse.word[marked].lower() in AS_IF
+    if parse.dep[verb] == "parataxis" or as_he_said:
+        around = around_parenthesis(parse, host, verb)
+        if around:
+            yield Complement("parenthesis", around)
+
+
+def around_parenthesis(parse: Parse, host: int, token: int) -> tuple[tuple[int, int], ...]:
+    """A clause without the attribution that stands in it."""
+    first, last = subtree(parse, host)
+    cut_first, cut_last = subtree(parse, token)
+    pieces = ((first, cut_first - 1), (cut_last + 1, last))
+    return tuple((a, b) for a, b in pieces if any(parse.pos[t] not in ("PUNCT", "SPACE", "CCONJ") for t in range(a, b + 1)))
+
+
+def complements_of_noun(parse: Parse, noun: int) -> Iterator[Complement]:
+    """What a cue noun is about: "the claim [that ...]", "his promise [to ...]", "calls for [...]"."""
+    for child in parse.children[noun]:
+        if child < noun:
+            continue
+        dep = parse.dep[child]
+        if dep in ("acl", "ccomp", "relcl", "xcomp", "advcl"):
+            yield from noun_clause(parse, child)
+        elif dep == "prep" and (below := governed(parse, child)) is not None:
+            yield Complement("noun preposition", (subtree(parse, below),), parse.word[child].lower(), child)
+
+
+def noun_clause(parse: Parse, child: int) -> Iterator[Complement]:
+    """A clause or an infinitive that says what the noun holds; a true relative clause does not."""
+    first_word = parse.word[parse.left[child]].lower()
+    if shape(parse, child, "xcomp") == "infinitive" and first_word == "to":
+        yield Complement("noun infinitive", (subtree(parse, child),))
+    elif first_word == "that" and parse.dep[parse.left[child]] in ("mark", "dobj", "advmod"):
+        yield Complement("noun clause", (subtree(parse, child),))
+
+
+def complements_of_adjective(parse: Parse, adjective: int) -> Iterator[Complement]:
+    """What someone is sure, afraid, ready or critical of."""
+    for child in parse.children[adjective]:
+        if child < adjective:
+            continue
+        if parse.dep[child] in ("ccomp", "xcomp"):
+            construction = shape(parse, child, "ccomp")
+            name = "adjective infinitive" if construction == "infinitive" else "adjective clause"
+            yield Complement(name, (subtree(parse, child),))
+        elif parse.dep[child] == "prep" and (below := governed(parse, child)) is not None:
+            yield Complement("adjective preposition", (subtree(parse, below),), parse.word[child].lower(), child)
+
+
+def according_to(parse: Parse, token: int) -> Iterator[Complement]:
+    """The clause that "according to" vouches for."""
+    host = parse.head[token]
+    while parse.head[host] != host and parse.pos[host] not in ("VERB", "AUX"):
+        host = parse.head[host]
+    if host != token:
+        around = around_parenthesis(parse, host, token)
+        if around:
+            yield Complement("according", around)

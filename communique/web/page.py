@@ -1,0 +1,279 @@
+"""The HTML dossier: one self-contained file that asks nothing of any network and runs nothing that came from the text.
+
+The page carries a content security policy that allows its own style and script, by their digests, and nothing else.
+Every word from outside goes through escaping; addresses become links only when they are http or https.
+"""
+
+import base64
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from itertools import groupby, pairwise
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from communique import __version__
+from communique.citations import cite
+from communique.formats import words
+from communique.records import Actor, Block, Document, Dossier, Finding, Report, Statement
+
+QUADS = {"VC": "verbal cooperation", "MC": "material cooperation", "VX": "verbal conflict", "MX": "material conflict"}
+BLOCK_TAGS = {"title": "h2", "heading": "h3", "quotation": "blockquote", "caption": "figcaption"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the text to be marked: what it is (a CSS class) and the row it belongs to."""
+
+    start: int
+    end: int
+    role: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A statement or a report as the page lists it; `key` is its anchor, `label` what a reader calls it."""
+
+    key: str
+    label: str
+    finding: Statement | Report
+    at: int
+    marks: tuple[Mark, ...]
+    footnote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One actor towards another: the reports between them, in order, and how many there are of each quad class."""
+
+    actor: Actor
+    recipient: Actor
+    rows: tuple[Row, ...]
+    counts: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One dossier as the template shows it."""
+
+    key: str
+    dossier: Dossier
+    link: str | None
+    statements: tuple[Row, ...]
+    reports: tuple[Row, ...]
+    paragraphs: tuple[tuple[str, str, Markup], ...]
+    timeline: tuple[tuple[str, tuple[Row, ...]], ...]
+    undated: tuple[Row, ...]
+    actors: tuple[tuple[Actor, int], ...]
+    relations: tuple[Relation, ...]
+
+
+def to_html(dossiers: Dossier | Sequence[Dossier]) -> str:
+    """One page for one dossier or several; the same dossiers give the same bytes."""
+    given = (dossiers,) if isinstance(dossiers, Dossier) else tuple(dossiers)
+    style, script = asset("dossier.css"), asset("dossier.js")
+    return (
+        templates()
+        .get_template("dossier.html.j2")
+        .render(
+            views=[view(dossier, f"d{number}") for number, dossier in enumerate(given, 1)],
+            style=Markup(style),
+            script=Markup(script),
+            policy=policy(style, script),
+            version=__version__,
+            quads=QUADS,
+            words=words,
+        )
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """The content security policy: nothing but this style and this script."""
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest(style)}'; script-src 'sha256-{digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def digest(text: str) -> str:
+    """SHA-256 in base64, as the policy wants it."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def asset(name: str) -> str:
+    """A file of this folder."""
+    return resources.files("communique.web").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def templates() -> Environment:
+    """The templates, with escaping always on."""
+    return Environment(
+        loader=PackageLoader("communique.web", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def view(dossier: Dossier, key: str) -> View:
+    """Everything the template needs for one dossier."""
+    document = dossier.document
+    statements = tuple(statement_row(s, f"{key}-s{n}", f"S{n}", document) for n, s in enumerate(dossier.statements, 1))
+    reports = tuple(report_row(r, f"{key}-e{n}", f"E{n}", document) for n, r in enumerate(dossier.reports, 1))
+    rows = (*statements, *reports)
+    dated = sorted((row for row in rows if day(row)), key=lambda row: (day(row), row.at))
+    return View(
+        key=key,
+        dossier=dossier,
+        link=web_link(document.url),
+        statements=statements,
+        reports=reports,
+        paragraphs=tuple(paragraphs(dossier, rows, key)),
+        timeline=tuple((period, tuple(found)) for period, found in groupby(dated, key=day)),
+        undated=tuple(row for row in rows if not day(row)),
+        actors=tuple(actors(dossier)),
+        relations=tuple(relations(reports)),
+    )
+
+
+def web_link(url: str | None) -> str | None:
+    """An address that is safe to link to: http and https only."""
+    return url if url and urlsplit(url).scheme in ("http", "https") else None
+
+
+def statement_row(statement: Statement, key: str, label: str, document: Document) -> Row:
+    """A statement with the stretches it marks."""
+    marks = [Mark(span.start, span.end, "content", key) for span in statement.content]
+    if statement.cue:
+        marks.append(Mark(statement.cue.start, statement.cue.end, "cue", key))
+    if statement.speaker and statement.speaker.span:
+        marks.append(Mark(statement.speaker.span.start, statement.speaker.span.end, "speaker", key))
+    return Row(key, label, statement, statement.content[0].start, tuple(marks), str(cite(statement, document)))
+
+
+def report_row(report: Report, key: str, label: str, document: Document) -> Row:
+    """A report with the stretches it marks."""
+    marks = [Mark(span.start, span.end, f"trigger {report.quad}", key) for span in report.trigger]
+    for role, parties in (("actor", report.actors), ("recipient", report.recipients)):
+        marks += [Mark(party.span.start, party.span.end, role, key) for party in parties if party.span]
+    return Row(key, label, report, report.trigger[0].start, tuple(marks), str(cite(report, document)))
+
+
+def day(row: Row) -> str:
+    """The period a row is dated to, empty when unknown."""
+    found = row.finding.said if isinstance(row.finding, Statement) else row.finding.when
+    return found.iso or ""
+
+
+def paragraphs(dossier: Dossier, rows: Sequence[Row], key: str) -> Iterator[tuple[str, str, Markup]]:
+    """(tag, kind, marked text) of each block; a run of boilerplate becomes one folded part."""
+    document = dossier.document
+    marks = by_block(document.blocks, {mark for row in rows for mark in row.marks} | named(dossier, key))
+    flags = sorted(rows, key=lambda row: row.at)
+    places = [row.at for row in flags]
+    for boilerplate, numbered in groupby(enumerate(document.blocks), key=lambda block: block[1].boilerplate):
+        if boilerplate:
+            folded = [block for _, block in numbered]
+            parts = Markup("").join(Markup("<p dir=auto>{}</p>").format(document.text[b.start : b.end]) for b in folded)
+            yield "details", ", ".join(dict.fromkeys(block.kind.replace("_", " ") for block in folded)), parts
+            continue
+        for number, block in numbered:
+            flagged = flags[bisect_left(places, block.start) : bisect_left(places, block.end)]
+            yield BLOCK_TAGS.get(block.kind, "p"), block.kind, marked(document, block, marks[number], flagged)
+
+
+def by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> list[list[Mark]]:
+    """The marks that touch each block, cut to it, in order of the text."""
+    starts = [block.start for block in blocks]
+    found: list[list[Mark]] = [[] for _ in blocks]
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.role, mark.row)):
+        number = max(bisect_right(starts, mark.start) - 1, 0)
+        while number < len(blocks) and blocks[number].start < mark.end:
+            block = blocks[number]
+            if mark.start < block.end:
+                found[number].append(replace(mark, start=max(mark.start, block.start), end=min(mark.end, block.end)))
+            number += 1
+    return found
+
+
+def named(dossier: Dossier, key: str) -> set[Mark]:
+    """The mentions, each belonging to its actor's row."""
+    anchors = {actor.id: f"{key}-a{number}" for number, actor in enumerate(dossier.actors, 1)}
+    spans = ((mention, mention.evidence[0]) for mention in dossier.mentions)
+    return {Mark(span.start, span.end, "mention", anchors[mention.actor.id]) for mention, span in spans}
+
+
+def marked(document: Document, block: Block, marks: Sequence[Mark], flagged: Sequence[Row]) -> Markup:
+    """The text of a block in stretches that carry the same marks, with a numbered link where each row begins.
+
+    One sweep from left to right: a block of a million characters with as many marks must not take their product.
+    """
+    edges = {block.start, block.end, *(row.at for row in flagged), *(edge for mark in marks for edge in (mark.start, mark.end))}
+    flags: dict[int, list[Row]] = {}
+    for row in flagged:
+        flags.setdefault(row.at, []).append(row)
+    waiting, over, out = deque(marks), list[Mark](), []
+    for start, end in pairwise(sorted(edges)):
+        over = [mark for mark in over if mark.end > start]
+        while waiting and waiting[0].start <= start:
+            over.append(waiting.popleft())
+        out += [flag(row) for row in flags.get(start, ())]
+        out.append(stretch(document.text[start:end], over))
+    return Markup("").join(out)
+
+
+def stretch(text: str, over: Sequence[Mark]) -> Markup:
+    """Some characters with the classes of what covers them, and the rows those belong to."""
+    if not over:
+        return escape(text)
+    classes = " ".join(dict.fromkeys(mark.role for mark in over))
+    rows = " ".join(dict.fromkeys(mark.row for mark in over))
+    return Markup('<span class="{}" data-rows="{}">{}</span>').format(classes, rows, text)
+
+
+def flag(row: Row) -> Markup:
+    """The numbered link from the text to a row."""
+    kind = "statement" if isinstance(row.finding, Statement) else "event"
+    told = words.speaker(row.finding) if isinstance(row.finding, Statement) else words.code(row.finding)
+    return Markup('<a class="flag {}" id="{}-text" href="#{}" aria-label="{} {}: {}">{}</a>').format(
+        kind, row.key, row.key, kind, row.label, told, row.label
+    )
+
+
+def actors(dossier: Dossier) -> Iterator[tuple[Actor, int]]:
+    """Each actor with the number of its mentions, in order of first appearance."""
+    counts = Counter(mention.actor.id for mention in dossier.mentions)
+    return ((actor, counts[actor.id]) for actor in dossier.actors)
+
+
+def relations(rows: Iterable[Row]) -> Iterator[Relation]:
+    """Every ordered pair of actors with an event between them; both orders are one pair where both sides act."""
+    pairs: dict[tuple[str, str], tuple[Actor, Actor, list[Row]]] = {}
+    for row in rows:
+        for actor, recipient in dyads(row.finding):
+            pairs.setdefault((actor.id, recipient.id), (actor, recipient, []))[2].append(row)
+    for actor, recipient, found in sorted(pairs.values(), key=lambda pair: -len(pair[2])):
+        quads = [row.finding.quad for row in found if isinstance(row.finding, Report)]
+        counts = tuple((quad, name, quads.count(quad)) for quad, name in QUADS.items() if quad in quads)
+        yield Relation(actor, recipient, tuple(found), counts)
+
+
+def dyads(finding: Finding) -> Iterator[tuple[Actor, Actor]]:
+    """(who, to whom) of a report."""
+    if not isinstance(finding, Report):
+        return
+    if finding.symmetric:
+        sides = sorted((party.actor for party in finding.actors), key=lambda actor: actor.id)
+        yield from ((one, other) for n, one in enumerate(sides) for other in sides[n + 1 :])
+        return
+    yield from ((who.actor, whom.actor) for who in finding.actors for whom in finding.recipients)

@@ -1,0 +1,46 @@
+"""`python -m evaluation predict|gate|raise`: predictions for the benches, the floors, and raising them."""
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from communique.errors import CommuniqueError
+from evaluation.gate import gate, raise_floors
+from evaluation.predict import TASKS, predict
+
+
+@click.group()
+def main() -> None:
+    """Measure the program."""
+
+
+@main.command("predict")
+@click.argument("task", type=click.Choice(list(TASKS)))
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="INPUT")
+@click.argument("target", type=click.Path(path_type=Path), metavar="OUTPUT")
+def predict_command(task: str, source: Path, target: Path) -> None:
+    """Write predictions of TASK for INPUT to OUTPUT, in the form the bench's score.py reads."""
+    try:
+        predict(task, source, target)
+    except CommuniqueError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command("gate")
+def gate_command() -> None:
+    """Fail when a score is below its floor."""
+    if not gate(Console()):
+        sys.exit(1)
+
+
+@main.command("raise")
+@click.option("--allow-lower", is_flag=True, help="Let floors sink too; say why in the commit.")
+def raise_command(allow_lower: bool) -> None:
+    """Set the floors to what is measured now."""
+    raise_floors(Console(), allow_lower=allow_lower)
+
+
+if __name__ == "__main__":
+    main()
