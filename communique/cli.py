@@ -32,7 +32,7 @@ Exit codes:
   130  interrupted"""
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"
@@ -166,3 +166,7 @@ def coded(document: "Document") -> "Dossier | CommuniqueError":
 def printable(text: str) -> str:
     """Text on one line without control characters: file names come from outside too."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+if __name__ == "__main__":
+    main()

@@ -70,23 +70,27 @@ Row = tuple[int, int, str, str, str, str, str, int, bool]
 Engine = Callable[[Iterable[str]], Iterable[list[Row]]]
 
 
-def english(texts: Iterable[str]) -> Iterator[list[Row]]:
+def english(texts: Iterable[str]) -> list[list[Row]]:
     """The default engine: one list of token rows for each text."""
     pipeline = load_pipeline()
-    for doc in pipeline.pipe(texts, batch_size=64):
-        yield [
-            (
-                token.idx,
-                token.idx + len(token),
-                token.text,
-                token.lemma_,
-                token.tag_,
-                token.pos_,
-                token.dep_,
-                token.head.i,
-                bool(token.is_sent_start),
-            )
-            for token in doc
+    # without a zone every new word stays in spaCy's vocabulary, and memory grows with the number of documents
+    with pipeline.memory_zone():
+        return [
+            [
+                (
+                    token.idx,
+                    token.idx + len(token),
+                    token.text,
+                    token.lemma_,
+                    token.tag_,
+                    token.pos_,
+                    token.dep_,
+                    token.head.i,
+                    bool(token.is_sent_start),
+                )
+                for token in doc
+            ]
+            for doc in pipeline.pipe(texts, batch_size=64)
         ]
 
 

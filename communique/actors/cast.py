@@ -4,24 +4,26 @@ Names come from the codebooks or from the document itself (a title, an appositio
 what refers back (a surname, a pronoun, "the ministry") is resolved to the nearest that fits, or left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from communique.actors.identity import state_actor
-from communique.actors.knowledge import Entry, Match
-from communique.actors.memory import Memory
-from communique.actors.phrases import Words, extent, heads, names_in, phrase_at, words_of
-from communique.actors.resolution import Setting, best_entry, compose, covering
+from communique.actors.knowledge import fold
+from communique.actors.memory import PRONOUNS, STATE_NOUNS, Memory, expletive, is_definite
+from communique.actors.naming import MORE_THAN_NAMES, name_start, new_body, new_person
+from communique.actors.phrases import Scene, extent, is_head, make_scene, phrase_at
+from communique.actors.resolution import AGENTS, Setting, best_entry, compose, covering
+from communique.actors.uses import use_of
 from communique.parse import Parse, parse
 from communique.records import Actor, Document, Mention, Party, Use, identify
 
 METHOD = "actors.rules/1"
+SURE = 0.9  # names of the codebook
+LIKELY = 0.75  # common nouns, and names that only the document knows
+GUESSED = 0.6  # pronouns and other references back
 COUNTRY_WORDS = ("adjective", "state", "demonym", "place")
-PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "it", "its", "they", "them", "their", "theirs"})
-PLACE_PREPOSITIONS = frozenset(
-    "in at near from to into through across around inside outside over throughout toward towards of off along via".split()
-)
+BACKWARD = frozenset({"pronoun", "nominal"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +48,14 @@ class Cast:
 
     def parties(self, token: int) -> tuple[Party, ...]:
         """The actors of a phrase and of what is coordinated with it: "Jordan and Britain" are two."""
+        sides = self.country_words(*self.sides(token)) if token in self.members and token not in self.by_token else ()
         found = [self.party(member) for member in (token, *self.members.get(token, ()))]
-        return tuple(party for party in found if party)
+        return tuple(party for party in found if party) or sides
+
+    def sides(self, token: int) -> tuple[int, int]:
+        """The first and last modifier of a phrase whose members are adjectives."""
+        members = self.members[token]
+        return members[0], members[-1]
 
     def use_at(self, token: int) -> Use | None:
         """How the phrase headed by this token refers."""
@@ -68,101 +76,187 @@ def find_cast(document: Document) -> Cast:
 
 def build_cast(document: Document, parsed: Parse) -> Cast:
     """The cast of a parsed document."""
-    words = words_of(parsed)
-    matches = names_in(parsed, words)
-    starts = {match.first: match for match in matches}
-    memory = Memory(document, parsed)
-    setting = Setting(document.anchor)
+    scene = make_scene(document, parsed)
+    memory = Memory(scene)
     by_token: dict[int, Mention] = {}
     modifiers: dict[int, Mention] = {}
-    owned = {words.token[at]: match for match in matches for at in range(match.first, match.last + 1)}
-    tops = frozenset(heads(parsed))
+    titles: list[Mention] = []
     for token in range(len(parsed)):
-        if token in tops:
-            mention = read_head(document, parsed, words, starts, memory, setting, token)
-        elif parsed.word[token].lower() in PRONOUNS:
-            mention = memory.pronoun(token)
-        else:
-            mention = None
+        mention = read_token(scene, memory, token)
         if mention:
             by_token[token] = mention
             memory.add(token, mention)
-        elif token in owned and token not in tops:
-            modifier = read_modifier(document, parsed, words, owned[token], token)
+            titles += title_before(scene, token, mention)
+        elif token in scene.cover and not is_head(parsed, token):
+            modifier = read_modifier(scene, token)
             if modifier:
                 modifiers[token] = modifier
-    members = {token: conjuncts(parsed, token) for token in by_token if parsed.child(token, "conj") is not None}
-    found = sorted((*by_token.values(), *modifiers.values()), key=lambda mention: mention.evidence[0])
+                memory.add(token, modifier)
+    join_appositions(scene, by_token)
+    members = dict(coordinations(parsed, by_token))
+    found = sorted((*by_token.values(), *modifiers.values(), *titles), key=lambda mention: mention.evidence[0])
     return Cast(document, tuple(found), by_token, modifiers, members)
 
 
-def conjuncts(parsed: Parse, token: int) -> tuple[int, ...]:
-    """What is coordinated with a token, in order."""
-    found: list[int] = []
-    below = parsed.child(token, "conj")
-    while below is not None and below not in found:
-        found.append(below)
-        below = parsed.child(below, "conj")
-    return tuple(found)
+def read_token(scene: Scene, memory: Memory, token: int) -> Mention | None:
+    """The mention whose phrase this token heads, None when it heads none or stands for no actor."""
+    parsed = scene.parsed
+    if parsed.word[token].lower() in PRONOUNS:
+        antecedent = None if expletive(scene, token) else memory.antecedent(token)
+        if antecedent is None:
+            return None
+        reason = f"refers back to {antecedent.name!r}"
+        return make_mention(scene, token, token, antecedent.actor, "pronoun", reason=reason, also=antecedent)
+    if not is_head(parsed, token):
+        return None
+    if scene.covered(token, *MORE_THAN_NAMES):
+        return read_known(scene, memory, token)
+    if parsed.pos[token] == "PROPN" or scene.covered(token, "person"):
+        return read_name(scene, memory, token)
+    if parsed.lemma[token] in STATE_NOUNS and is_definite(scene, token):
+        return read_back(scene, memory, token)
+    return None
 
 
-def read_head(
-    document: Document, parsed: Parse, words: Words, starts: dict[int, Match], memory: Memory, setting: Setting, token: int
-) -> Mention | None:
-    """The mention of the noun phrase of a head, or None when it stands for no actor."""
-    around = phrase_at(parsed, words, starts, token)
+def read_known(scene: Scene, memory: Memory, token: int) -> Mention | None:
+    """The mention of a head that the codebooks know."""
+    left, right = extent(scene.parsed, token)
+    around = phrase_at(scene, left, token, right)
     if around is None:
         return None
     phrase, first = around
     head = covering(phrase.matches, phrase.head)
-    actor = memory.recall(token, phrase, head) or compose(phrase, setting)
+    if head is None:
+        return None
+    common = all(entry.kind in AGENTS for entry in head.entries)
+    actor = compose(phrase, scene.setting)
     if actor is None:
         return None
-    left, _ = extent(parsed, token)
-    if head and head.entries[0].kind not in ("agent", "title"):
-        left = words.token[head.first + first]
-    use = use_of(parsed, token, head)
-    return make_mention(document, parsed, left, token, actor, use)
+    if common:
+        actor = refer_back(scene, memory, token, actor) or new_body(scene, token, actor)
+        return make_mention(scene, left, token, actor, "nominal")
+    left = scene.words.token[first + head.first]
+    return make_mention(scene, left, token, actor, use_of(scene, token, head))
 
 
-def read_modifier(document: Document, parsed: Parse, words: Words, match: Match, token: int) -> Mention | None:
-    """A state named inside another phrase, by adjective or name."""
-    if words.token[match.last] != token:
-        return None
-    for kind in COUNTRY_WORDS:
-        entry = best_entry(match, kind, Setting())
-        if entry and entry.country:
-            actor = state_actor(entry.country, f"{entry.name} as a modifier")
-            return make_mention(document, parsed, words.token[match.first], token, actor, "adjective")
+def refer_back(scene: Scene, memory: Memory, token: int, actor: Actor) -> Actor | None:
+    """Whom a definite phrase without a name of its own means: the holder of the office, the body with the same noun."""
+    if actor.office:
+        found = memory.office_holder(actor.country, actor.office, token)
+        if found:
+            return found
+    if scene.parsed.lemma[token] == "leader":
+        return memory.leader(actor.country, token) if is_definite(scene, token) else None
+    if actor.country is None and is_definite(scene, token):
+        return memory.same_noun(token, None)
     return None
 
 
-def use_of(parsed: Parse, token: int, head: Match | None) -> Use:
-    """How a phrase refers, by what it is and where it stands."""
-    entries: tuple[Entry, ...] = head.entries if head else ()
-    kinds = {entry.kind for entry in entries}
-    if kinds & {"agent", "title"} and not kinds & {"organisation", "person"}:
-        return "nominal"
-    if kinds & {"state", "place"} and not kinds & {"organisation", "person"}:
-        above = parsed.head[token]
-        if parsed.dep[token] == "pobj" and parsed.word[above].lower() in PLACE_PREPOSITIONS:
-            return "place"
-        return "name" if "state" in kinds else "metonym"
-    return "name"
+def read_back(scene: Scene, memory: Memory, token: int) -> Mention | None:
+    """The mention of "the country" or "the kingdom": the state spoken of last."""
+    actor = memory.last_of(frozenset({"state"}), token, 2)
+    if actor is None:
+        return None
+    left, _ = extent(scene.parsed, token)
+    return make_mention(scene, left, token, actor, "nominal", reason=f"the state spoken of last: {actor.name}")
 
 
-def make_mention(document: Document, parsed: Parse, left: int, right: int, actor: Actor, use: Use) -> Mention:
-    """A mention of tokens [left, right], without a leading article."""
-    if left < right and parsed.word[left].lower() in ("the", "a", "an") and use != "nominal":
+def read_name(scene: Scene, memory: Memory, token: int) -> Mention | None:
+    """The mention of a proper name: one the document has used before, an office holder, or someone new."""
+    first = name_start(scene, token)
+    match = scene.cover.get(token)
+    if match:
+        first = min(first, scene.words.token[match.first])
+    words = [scene.parsed.word[at] for at in range(first, token + 1)]
+    actor = memory.names.get(fold(" ".join(words))) or (memory.names.get(fold(words[0])) if len(words) == 1 else None)
+    if actor is None:
+        around = phrase_at(scene, first, token, token)
+        actor = compose(around[0], scene.setting) if around else None
+    if actor is None or (actor.source == "document" and actor.kind == "person"):
+        actor = new_person(scene, token, first) or actor
+    return make_mention(scene, first, token, actor, "name") if actor else None
+
+
+def read_modifier(scene: Scene, token: int) -> Mention | None:
+    """A state named inside another phrase, by adjective or name."""
+    match = scene.cover[token]
+    if scene.words.token[match.last] != token:
+        return None
+    for kind in COUNTRY_WORDS:
+        entry = best_entry(match, kind, Setting(scene.setting.on))
+        if entry and entry.country:
+            actor = state_actor(entry.country, f"{entry.name} as a modifier")
+            return make_mention(scene, scene.words.token[match.first], token, actor, "adjective")
+    return None
+
+
+def title_before(scene: Scene, token: int, mention: Mention) -> list[Mention]:
+    """The title that stands before a person's name, as a mention of the same person."""
+    parsed = scene.parsed
+    if mention.actor.kind != "person" or mention.use != "name":
+        return []
+    left, _ = extent(parsed, token)
+    first = next((at for at in range(left, token) if parsed.start[at] >= mention.evidence[0].start), token)
+    titled = [at for at in range(left, first) if scene.covered(at, "agent", "title")]
+    return [make_mention(scene, left, titled[-1], mention.actor, "title")] if titled else []
+
+
+def join_appositions(scene: Scene, by_token: dict[int, Mention]) -> None:
+    """Let a common noun apposed to a name, or a name to it, stand for the same person or body."""
+    for token, mention in list(by_token.items()):
+        if scene.parsed.dep[token] != "appos":
+            continue
+        other = by_token.get(scene.parsed.head[token])
+        if other is None:
+            continue
+        name, noun, at = (mention, other, scene.parsed.head[token]) if other.use == "nominal" else (other, mention, token)
+        if name.use == "name" and noun.use == "nominal":
+            left, _ = extent(scene.parsed, at)
+            by_token[at] = make_mention(scene, left, at, name.actor, "title", reason=f"apposed to {name.name!r}")
+
+
+def coordinations(parsed: Parse, by_token: Mapping[int, Mention]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """For each head what is coordinated with it, and for a plural head its coordinated adjectives ("the Turkish and Greek sides")."""
+    for token, children in enumerate(parsed.children):
+        below = [child for child in children if parsed.dep[child] == "conj"]
+        if token in by_token and below:
+            yield token, tuple(chain(parsed, token))
+            continue
+        for child in children:
+            if parsed.dep[child] in ("amod", "compound", "nmod") and parsed.child(child, "conj") is not None:
+                yield token, (child, *chain(parsed, child))
+                break
+
+
+def chain(parsed: Parse, token: int) -> Iterator[int]:
+    """What is coordinated with a token, each hanging from the one before."""
+    seen = {token}
+    below = parsed.child(token, "conj")
+    while below is not None and below not in seen:
+        seen.add(below)
+        yield below
+        below = parsed.child(below, "conj")
+
+
+def make_mention(
+    scene: Scene, left: int, right: int, actor: Actor, use: Use, *, reason: str = "", also: Mention | None = None
+) -> Mention:
+    """A mention of tokens [left, right]; names stand without their article."""
+    parsed = scene.parsed
+    if left < right and parsed.word[left].lower() in ("the", "a", "an") and use not in BACKWARD:
         left += 1
-    span = document.span(parsed.start[left], parsed.end[right])
+    span = scene.document.span(parsed.start[left], parsed.end[right])
+    known = actor.source != "document" and use == "name"
     return Mention(
-        id=identify(document.id, span.start, span.end, actor.id, METHOD),
-        evidence=(span,),
+        id=identify(scene.document.id, span.start, span.end, actor.id, METHOD),
+        evidence=(span, also.evidence[0]) if also else (span,),
         method=METHOD,
-        confidence=0.8,
+        confidence=SURE if known else GUESSED if also else LIKELY,
         name=span.words,
         use=use,
         actor=actor,
-        reason=actor.reason,
+        reason=reason or actor.reason,
     )
+
+
+__all__ = ["Cast", "build_cast", "find_cast"]

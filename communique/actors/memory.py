@@ -1,6 +1,6 @@
 """What a document has said so far: whom a surname, a pronoun or "the ministry" refers back to."""
 
-from communique.actors.knowledge import Match, fold
+from communique.actors.knowledge import fold
 from communique.actors.phrases import Scene
 from communique.records import Actor, Mention
 
@@ -127,8 +127,7 @@ def expletive(scene: Scene, token: int) -> bool:
     return parsed.dep[token] not in ("nsubj", "nsubjpass") or parsed.lemma[verb] in ("be", "seem", "appear", "happen")
 
 
-def is_definite(scene: Scene, token: int, head: Match | None) -> bool:
+def is_definite(scene: Scene, token: int) -> bool:
     """Whether a phrase has "the" or "this" before it."""
-    del head
     parsed = scene.parsed
     return any(parsed.word[child].lower() in ("the", "this", "that") for child in parsed.children[token] if child < token)

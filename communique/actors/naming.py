@@ -8,7 +8,7 @@ from dataclasses import replace
 from communique.actors.identity import actor_id
 from communique.actors.knowledge import first_names, fold
 from communique.actors.phrases import Scene, extent, phrase_at
-from communique.actors.resolution import AGENTS, HEAD_ORDER, compose, covering
+from communique.actors.resolution import AGENTS, HEAD_ORDER, Setting, compose, covering
 from communique.records import Actor
 
 PARTICLES = frozenset("al el bin ibn ben abu da de del della der di do dos du e la le ter ul ur van von y zu".split())
@@ -71,7 +71,7 @@ def described(scene: Scene, left: int, head: int, right: int) -> Actor | None:
     match = covering(phrase.matches, phrase.head)
     if match is None or not any(entry.kind in AGENTS for entry in match.entries):
         return None
-    actor = compose(phrase, scene.setting, named=True)
+    actor = compose(phrase, Setting())
     return actor if actor and actor.kind in PERSONAL_KINDS else None
 
 

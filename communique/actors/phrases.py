@@ -45,7 +45,7 @@ class Scene:
 def make_scene(document: Document, parsed: Parse) -> Scene:
     """Everything that is known of a document before its phrases are read."""
     words = words_of(parsed)
-    matches = names_in(parsed, words)
+    matches = tuple(names_in(parsed, words))
     cover = {words.token[at]: match for match in matches for at in range(match.first, match.last + 1)}
     return Scene(document, parsed, words, {match.first: match for match in matches}, cover, Setting(document.anchor))
 

@@ -202,7 +202,8 @@ def read_agent(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alon
             return state_actor(country, f"the {entry.name}; {why}")
     sector = retired(sector) if former else sector
     name = own_words(phrase, head)
-    return group_actor(country, sector, name, agent_kind(entry), f"{body or entry.name!r}; {why}", entry.source)
+    actor = group_actor(country, sector, name, agent_kind(entry), f"{body or entry.name!r}; {why}", entry.source)
+    return replace(actor, office=entry.role or None) if entry.kind == "title" else actor
 
 
 def agent_kind(entry: Entry) -> str:

@@ -78,7 +78,7 @@ def compose(later: Pieces, earlier: Pieces) -> Iterator[tuple[int, int, int]]:
 
 # --- characters -------------------------------------------------------------------------------------------------------
 
-DROPPED = "\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # soft hyphens, zero widths, direction marks
+DROPPED = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # soft hyphens, zero widths, direction marks
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f"
 ODD = re.compile(

@@ -18,6 +18,7 @@ from communique.statements.sources import (
     agent,
     is_passive,
     phrase,
+    source_beside,
     source_of_adjective,
     source_of_noun,
     source_of_verb,
@@ -26,6 +27,7 @@ from communique.statements.sources import (
 Range = tuple[int, int]
 EDGE = " \t\r\n\u00a0,;:.—–-"
 QUOTE_MARKS = "“”„«»\"'‘’`"
+JOINING = frozenset({"and", "or", "but", "nor", "—", "–", "-"})
 FOLLOW_ON_WORDS = 2  # a shorter quotation without a cue of its own is a scare quote
 COLON_REACH = 400  # characters between a cue and the quotation it introduces
 
@@ -72,18 +74,22 @@ def attribute(
     document: Document, parse: Parse, marks: QuotationIndex, token: int, cue: Cue, complement: Complement
 ) -> Attribution | None:
     """One attribution in characters; None when nothing is left of its content."""
-    source = source_for(parse, token, cue)
+    source = None if complement.construction == "raising" else source_for(parse, token, cue)
     inside = marks.at(parse.start[token])
     contents = []
     for first, last in complement.ranges:
         if first > last:
             continue
         start, end = whole_quotations(marks, inside, parse.start[first], parse.end[last])
+        if start > parse.start[token]:
+            end = closed_by_comma(document.text, marks, start, end)
         trimmed = trim(document.text, start, end)
         if trimmed is not None:
             contents.append(trimmed)
     if not contents:
         return None
+    if source is None and complement.construction == "clause":
+        source = source_beside(parse, token, bisect_left(parse.start, contents[0][1]))
     cue_range = cue_words(parse, token, complement)
     return Attribution(token, cue, cue_range, source, tuple(contents), complement.construction)
 
@@ -126,6 +132,18 @@ def whole_quotations(marks: QuotationIndex, inside: Quotation | None, start: int
     return (before.start if before else start), (max(after.end, end) if after else end)
 
 
+def closed_by_comma(text: str, marks: QuotationIndex, start: int, end: int) -> int:
+    """Where a content ends that a comma inside its closing mark ends: `said it was "a mess," pointing to ...`."""
+    place = bisect_left(marks.starts, start)
+    for quotation in marks.quotations[place:]:
+        if quotation.end >= end:
+            break
+        following_word = text[quotation.end : end].split(maxsplit=1)[:1]
+        if text[quotation.end - 2] == "," and following_word and following_word[0] not in JOINING:
+            return quotation.end
+    return end
+
+
 def trim(text: str, start: int, end: int) -> Range | None:
     """Without space and punctuation at its edges, but with its quotation marks; None when nothing is left."""
     while start < end and text[start] in EDGE:
@@ -159,10 +177,17 @@ def quoted(
         earlier = speaking_before(document, parse, found, quotation)
         if beside is not None and (earlier is None or found[earlier].token != beside.token):
             found[len(found)] = beside
+        elif beside is not None and earlier is not None and is_lead_in(marks, found[earlier]):
+            found[earlier] = beside
         elif earlier is not None:
             whole = tuple(sorted({*found[earlier].contents, *quotation.pieces}))
             found[earlier] = replace(found[earlier], contents=whole)
     yield from sorted(found.values(), key=lambda attribution: attribution.token)
+
+
+def is_lead_in(marks: QuotationIndex, attribution: Attribution) -> bool:
+    """What the parser took for the content is the lead-in of a quotation: `Asked about it, she replied: "No."`."""
+    return all(end <= attribution.cue_range[0] and marks.at(start) is None for start, end in attribution.contents)
 
 
 class Coverage:
@@ -216,7 +241,8 @@ def beside(parse: Parse, token: int, quotation: Quotation) -> Attribution | None
         return None
     contents = tuple(quotation.pieces)
     span = cue_words(parse, token, Complement("quotation", ()))
-    return Attribution(token, cue, span, source_for(parse, token, cue), contents, "quotation")
+    source = source_for(parse, token, cue) or source_beside(parse, token, bisect_left(parse.start, contents[0][1]))
+    return Attribution(token, cue, span, source, contents, "quotation")
 
 
 def introducing(parse: Parse, marks: QuotationIndex, last: int) -> int | None:

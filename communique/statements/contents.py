@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from communique.parse import Parse
 
-FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+CONTRASTS = frozenset({"while", "although", "though", "whereas"})
+ASIDES = frozenset({"which", "who", "whom", "whose"})
 AS_IF = frozenset({"as", "like"})
 ADDRESSED = ("dobj", "dative")
 
@@ -28,6 +29,39 @@ def subtree(parse: Parse, token: int) -> tuple[int, int]:
     return parse.left[token], parse.right[token]
 
 
+def clause_of(parse: Parse, verb: int, child: int) -> tuple[int, int]:
+    """A clause after its cue without what only seems to end it: "said [it failed], adding that ...", "[...], while ..."."""
+    first, last = subtree(parse, child)
+    if child < verb:
+        return first, last
+    for below in parse.children[child]:
+        if below > child and parse.dep[below] == "advcl" and leaves(parse, below):
+            return first, parse.left[below] - 1
+    return first, before_aside(parse, first, last)
+
+
+def before_aside(parse: Parse, first: int, last: int) -> int:
+    """The end of a content without a relative clause after a comma that ends it: there the author explains a name."""
+    for token in range(last, first, -1):
+        if parse.word[token] == "," and token < last:
+            opener = parse.word[token + 1].lower()
+            if opener in ASIDES and parse.right[token + 1] <= last and parse.left[token] > first:
+                return token - 1
+            return last
+    return last
+
+
+def leaves(parse: Parse, clause: int) -> bool:
+    """An adverbial clause after a comma that goes on with the author's account: a participle, or "while" and the like."""
+    first = parse.left[clause]
+    if parse.word[first - 1] != "," and parse.word[first] != ",":
+        return False
+    marked = parse.child(clause, "mark")
+    if marked is None:
+        return parse.tag[clause] == "VBG" and parse.child(clause, "aux", "nsubj") is None
+    return parse.word[marked].lower() in CONTRASTS
+
+
 def complements_of_verb(parse: Parse, verb: int) -> Iterator[Complement]:
     """Every complement of a verb, the one that decides first."""
     found = False
@@ -35,12 +69,21 @@ def complements_of_verb(parse: Parse, verb: int) -> Iterator[Complement]:
         complement = clausal(parse, verb, child)
         if complement is not None:
             found = True
+            yield from raised(parse, verb, complement)
             yield complement
     if parse.child(verb, "nsubjpass") is not None:
         yield from passive(parse, verb, found)
     elif not found:
         yield from nominal(parse, verb)
         yield from host_clause(parse, verb)
+
+
+def raised(parse: Parse, verb: int, complement: Complement) -> Iterator[Complement]:
+    """The reading of "[he] seems [to agree]" in which the subject belongs to the content and nobody is the source."""
+    theme = parse.child(verb, "nsubj")
+    if complement.construction in ("infinitive", "predicate") and theme is not None and theme < verb:
+        whole = (parse.left[theme], min(parse.right[theme], verb - 1))
+        yield Complement("raising", (whole, *complement.ranges))
 
 
 def clausal(parse: Parse, verb: int, child: int) -> Complement | None:
@@ -53,7 +96,7 @@ def clausal(parse: Parse, verb: int, child: int) -> Complement | None:
         return predicate(parse, verb, child)
     construction = shape(parse, child, dep)
     if construction == "clause":
-        return Complement("passive clause" if passive_of is not None else "clause", (subtree(parse, child),))
+        return Complement("passive clause" if passive_of is not None else "clause", (clause_of(parse, verb, child),))
     if construction == "predicate":
         return predicate(parse, verb, child)
     if passive_of is not None:

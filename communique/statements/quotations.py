@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from communique.records import Block, Document
 
-PAIRS = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "''": "''", "'": "'", "`": "'", "``": "''"}
+PAIRS = {"“": '”"', "„": "“”", "«": "»", "‘": "’", '"': '"”', "''": "''", "'": "'", "`": "'", "``": "''"}
 OPENERS = frozenset(PAIRS)
-CLOSERS = frozenset("".join(PAIRS.values())) | {"''"}
 SINGLE = frozenset("‘'`")
 BEFORE_OPENING = frozenset("([{—–-/:\u00a0") | OPENERS
 LONGEST_SINGLE = 400  # an apostrophe that opens more than this is an apostrophe
@@ -116,7 +115,7 @@ def closing_of(text: str, at: int, end: int, mark: str) -> int | None:
 
 def closes(text: str, at: int, end: int, mark: str) -> bool:
     """A mark closes when no word goes on after it; curly and angled double marks always do."""
-    if mark in "“„«":
+    if mark in "“„«" and text[at] != '"':
         return True
     after = text[at + 1] if at + 1 < end else " "
     return not after.isalnum() and not text[at - 1].isspace()

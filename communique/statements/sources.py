@@ -61,6 +61,8 @@ def climb(parse: Parse, token: int) -> tuple[int, bool]:
         return controller, True
     if dep == "prep" or parse.pos[head] == "ADP":
         return climb(parse, head) if parse.head[head] != head else (-1, False)
+    if dep == "advcl" and parse.tag[token] == "VBG" and parse.dep[head] == "ccomp" and head < token:
+        return parse.head[head], False
     return (head, False) if dep in SHARED or dep in ("prep", "acomp", "attr", "dobj", "acl") else (-1, False)
 
 
@@ -117,3 +119,32 @@ def source_of_adjective(parse: Parse, adjective: int) -> Source | None:
     if parse.dep[adjective] in ("amod", "acl") and parse.pos[head] in NAMING:
         return phrase(parse, head, before=adjective if head < adjective else None)
     return None
+
+
+def source_beside(parse: Parse, verb: int, content_end: int) -> Source | None:
+    """The noun phrase between a content and the cue after it, or right after that cue, where the parser saw no subject."""
+    first, last = parse.sentences[parse.sentence[verb]]
+    if not first <= content_end <= verb:
+        return None
+    before = [token for token in range(content_end, verb) if is_name(parse, token)]
+    if before:
+        outermost = min(before, key=lambda token: (depth(parse, token), token))
+        return phrase(parse, outermost, before=verb, after=content_end - 1)
+    after = next((token for token in range(verb + 1, min(verb + 6, last)) if is_name(parse, token)), None)
+    if after is None or any(parse.pos[token] in ("PUNCT", "ADP", "VERB") for token in range(verb + 1, after)):
+        return None
+    while verb < parse.head[after] < last and parse.head[after] != after and is_name(parse, parse.head[after]):
+        after = parse.head[after]
+    return phrase(parse, after, after=verb)
+
+
+def is_name(parse: Parse, token: int) -> bool:
+    """A noun, name or personal pronoun; a capital in the middle of a sentence counts ("Will" is tagged as a verb)."""
+    if parse.pos[token] in ("NOUN", "PROPN", "PRON"):
+        return True
+    return parse.pos[token] == "AUX" and parse.word[token][:1].isupper()
+
+
+def depth(parse: Parse, token: int) -> int:
+    """How far below the root a token hangs."""
+    return sum(1 for _ in parse.ancestors(token))
