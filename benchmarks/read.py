@@ -96,7 +96,9 @@ def speed() -> None:
     for name, seconds in {"read": reading, **each}.items():
         print(f"  {name:12} {1e6 * seconds / words:8.1f} microseconds a word")
     ratios = [b / w for b, w in zip(bare, whole, strict=True)]
-    print(f"end to end is {statistics.median(ratios):.2f} of bare parsing speed (rounds: {', '.join(f'{r:.2f}' for r in ratios)})")
+    print(
+        f"end to end is {statistics.median(ratios):.2f} of bare parsing speed (rounds: {', '.join(f'{r:.2f}' for r in ratios)})"
+    )
 
 
 def resident() -> float:

@@ -5,15 +5,15 @@ what refers back (a surname, a pronoun, "the ministry") is resolved to the neare
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from communique.actors.identity import state_actor
-from communique.actors.knowledge import fold
+from communique.actors.knowledge import Match, fold
 from communique.actors.memory import PRONOUNS, STATE_NOUNS, Memory, expletive, is_definite
-from communique.actors.naming import MORE_THAN_NAMES, name_start, new_body, new_person
+from communique.actors.naming import MORE_THAN_NAMES, body_start, known_person, name_start, new_body, new_person
 from communique.actors.phrases import Scene, extent, is_head, make_scene, phrase_at
-from communique.actors.resolution import AGENTS, Setting, best_entry, compose, covering
+from communique.actors.resolution import AGENTS, Phrase, Setting, best_entry, compose, covering
 from communique.actors.uses import use_of
 from communique.parse import Parse, parse
 from communique.records import Actor, Document, Mention, Party, Use, identify
@@ -23,6 +23,7 @@ SURE = 0.9  # names of the codebook
 LIKELY = 0.75  # common nouns, and names that only the document knows
 GUESSED = 0.6  # pronouns and other references back
 COUNTRY_WORDS = ("adjective", "state", "demonym", "place")
+DOING = frozenset({"nsubj", "nsubjpass", "agent"})
 BACKWARD = frozenset({"pronoun", "nominal"})
 
 
@@ -93,8 +94,11 @@ def build_cast(document: Document, parsed: Parse) -> Cast:
                 modifiers[token] = modifier
                 memory.add(token, modifier)
     join_appositions(scene, by_token)
+    later = memory.later_names()
+    by_token = {token: rename(mention, later) for token, mention in by_token.items()}
     members = dict(coordinations(parsed, by_token))
-    found = sorted((*by_token.values(), *modifiers.values(), *titles), key=lambda mention: mention.evidence[0])
+    salient = (mention for token, mention in by_token.items() if is_salient(parsed, token, mention))
+    found = sorted((*salient, *modifiers.values(), *titles), key=lambda mention: mention.evidence[0])
     return Cast(document, tuple(found), by_token, modifiers, members)
 
 
@@ -128,15 +132,56 @@ def read_known(scene: Scene, memory: Memory, token: int) -> Mention | None:
     head = covering(phrase.matches, phrase.head)
     if head is None:
         return None
-    common = all(entry.kind in AGENTS for entry in head.entries)
-    actor = compose(phrase, scene.setting)
+    if all(entry.kind in AGENTS for entry in head.entries):
+        return read_common(scene, memory, token, phrase)
+    actor = collective(scene, token, head) or compose(phrase, scene.setting)
     if actor is None:
         return None
-    if common:
-        actor = refer_back(scene, memory, token, actor) or new_body(scene, token, actor)
-        return make_mention(scene, left, token, actor, "nominal")
-    left = scene.words.token[first + head.first]
-    return make_mention(scene, left, token, actor, use_of(scene, token, head))
+    left, last = (scene.words.token[first + at] for at in (head.first, head.last))
+    learn_acronym(scene, memory, last, actor)
+    return make_mention(scene, left, max(last, token), actor, use_of(scene, token, head))
+
+
+def read_common(scene: Scene, memory: Memory, token: int, phrase: Phrase) -> Mention | None:
+    """The mention of a common noun for an agent, or of a body whose name ends in one."""
+    left, right = extent(scene.parsed, token)
+    actor = compose(phrase, possessor(scene, memory, token) or scene.setting)
+    if actor is None:
+        return None
+    body = new_body(scene, token, actor)
+    if body:
+        learn_acronym(scene, memory, right, body)
+        return make_mention(scene, body_start(scene, token), token, body, "name")
+    actor = predicated(scene, memory, token) or refer_back(scene, memory, token, actor) or actor
+    return make_mention(scene, left, token, actor, "nominal")
+
+
+def possessor(scene: Scene, memory: Memory, token: int) -> Setting | None:
+    """The country of "its" in "its forces", as what is known around the phrase."""
+    owner = scene.parsed.child(token, "poss")
+    found = memory.at(owner) if owner is not None else None
+    if found is None or found.actor.country is None:
+        return None
+    return replace(scene.setting, countries=(found.actor.country,), why=f"{found.name!r} stands for {found.actor.name}")
+
+
+def collective(scene: Scene, token: int, head: Match) -> Actor | None:
+    """A state called by its people: "the Turks" who decide are their government, "Turks" are people."""
+    kinds = {entry.kind for entry in head.entries}
+    entry = next((entry for entry in head.entries if entry.kind == "demonym" and entry.country), None)
+    if entry is None or kinds & {"state", "place", "organisation", "person"} or entry.role != "state":
+        return None
+    parsed = scene.parsed
+    if parsed.tag[token] not in ("NNPS", "NNS") or not is_definite(scene, token) or len(parsed.children[token]) > 1:
+        return None
+    return state_actor(entry.country or "", f"a state called by its people: the {parsed.word[token]}")
+
+
+def learn_acronym(scene: Scene, memory: Memory, last: int, actor: Actor) -> None:
+    """Remember what stands in brackets after a name as another name for it: "the Arms Watch Association (AWA)"."""
+    words = scene.parsed.word
+    if last + 3 < len(words) and words[last + 1] == "(" and words[last + 3] == ")" and words[last + 2].isupper():
+        memory.introduce(words[last + 2], actor)
 
 
 def refer_back(scene: Scene, memory: Memory, token: int, actor: Actor) -> Actor | None:
@@ -150,6 +195,16 @@ def refer_back(scene: Scene, memory: Memory, token: int, actor: Actor) -> Actor 
     if actor.country is None and is_definite(scene, token):
         return memory.same_noun(token, None)
     return None
+
+
+def predicated(scene: Scene, memory: Memory, token: int) -> Actor | None:
+    """The person of whom a common noun is said: "he is a gifted man"."""
+    parsed = scene.parsed
+    if parsed.dep[token] != "attr":
+        return None
+    subject = parsed.child(parsed.head[token], "nsubj")
+    found = memory.at(subject) if subject is not None else None
+    return found.actor if found and found.actor.kind == "person" else None
 
 
 def read_back(scene: Scene, memory: Memory, token: int) -> Mention | None:
@@ -167,13 +222,12 @@ def read_name(scene: Scene, memory: Memory, token: int) -> Mention | None:
     match = scene.cover.get(token)
     if match:
         first = min(first, scene.words.token[match.first])
-    words = [scene.parsed.word[at] for at in range(first, token + 1)]
-    actor = memory.names.get(fold(" ".join(words))) or (memory.names.get(fold(words[0])) if len(words) == 1 else None)
-    if actor is None:
-        around = phrase_at(scene, first, token, token)
-        actor = compose(around[0], scene.setting) if around else None
-    if actor is None or (actor.source == "document" and actor.kind == "person"):
-        actor = new_person(scene, token, first) or actor
+    around = phrase_at(scene, first, token, token)
+    if around is None:
+        return None
+    phrase, _ = around
+    actor = memory.names.get(fold(" ".join(phrase.words))) or known_person(scene, phrase, token, first)
+    actor = actor or new_person(scene, token, first)
     return make_mention(scene, first, token, actor, "name") if actor else None
 
 
@@ -197,8 +251,19 @@ def title_before(scene: Scene, token: int, mention: Mention) -> list[Mention]:
         return []
     left, _ = extent(parsed, token)
     first = next((at for at in range(left, token) if parsed.start[at] >= mention.evidence[0].start), token)
-    titled = [at for at in range(left, first) if scene.covered(at, "agent", "title")]
+    titled = [at for at in range(left, first) if scene.covered(at, "agent", "title") and not is_courtesy(scene.cover[at])]
     return [make_mention(scene, left, titled[-1], mention.actor, "title")] if titled else []
+
+
+def is_courtesy(match: Match) -> bool:
+    """Whether a title says nothing of what someone does: Mr., Dr."""
+    return all(entry.sector is None for entry in match.entries)
+
+
+def rename(mention: Mention, later: Mapping[str, Actor]) -> Mention:
+    """The mention of a surname alone, when the document gives the full name only afterwards."""
+    actor = later.get(mention.actor.id)
+    return replace(mention, actor=actor, reason=f"named in full later: {actor.name}") if actor else mention
 
 
 def join_appositions(scene: Scene, by_token: dict[int, Mention]) -> None:
@@ -215,8 +280,15 @@ def join_appositions(scene: Scene, by_token: dict[int, Mention]) -> None:
             by_token[at] = make_mention(scene, left, at, name.actor, "title", reason=f"apposed to {name.name!r}")
 
 
+def is_salient(parsed: Parse, token: int, mention: Mention) -> bool:
+    """Whether a mention is worth showing: every one but common nouns of nobody in particular that do nothing."""
+    if mention.use != "nominal" or mention.actor.country or mention.actor.source != "document":
+        return True
+    return parsed.dep[token] in DOING
+
+
 def coordinations(parsed: Parse, by_token: Mapping[int, Mention]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """For each head what is coordinated with it, and for a plural head its coordinated adjectives ("the Turkish and Greek sides")."""
+    """For each head what is coordinated with it, or its coordinated adjectives ("the Turkish and Greek sides")."""
     for token, children in enumerate(parsed.children):
         below = [child for child in children if parsed.dep[child] == "conj"]
         if token in by_token and below:

@@ -4,6 +4,7 @@ The id says who it is to a reader: `RUS.GOV` the state, `RUS.MIL` its forces, `R
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -72,6 +73,19 @@ def person_actor(entry: Entry, *, on: date | None = None, former: bool = False) 
     )
 
 
+def called(actor: Actor, title: Entry) -> Actor:
+    """A known person by the title that the text gives, which is nearer than the codebook's dates."""
+    if title.sector in (None, actor.sector):
+        return actor
+    return replace(
+        actor,
+        id=actor_id(actor.country, title.sector, actor.name),
+        sector=title.sector,
+        office=title.role or None,
+        reason=f"called {title.name} in the text; {actor.reason}",
+    )
+
+
 def standing(entry: Entry, on: date | None, former: bool) -> tuple[Tenure, str | None, str]:
     """The tenure that counts on a day, the sector it gives, and why."""
     last = entry.tenures[-1]
@@ -83,6 +97,9 @@ def standing(entry: Entry, on: date | None, former: bool) -> tuple[Tenure, str |
     if held:
         return held[-1], held[-1].sector, f"{held[-1].title} on {on.isoformat()}"
     earlier = [tenure for tenure in entry.tenures if tenure.end and tenure.end < on]
+    if earlier and any(tenure.start and tenure.start > on for tenure in entry.tenures):
+        sector = "PTY" if earlier[-1].sector in OFFICIAL else earlier[-1].sector
+        return earlier[-1], sector, f"between two offices; {earlier[-1].title} until {earlier[-1].end}"
     if earlier:
         return earlier[-1], retired(earlier[-1].sector), f"{earlier[-1].title} until {earlier[-1].end}"
     first = entry.tenures[0]

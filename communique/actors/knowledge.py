@@ -173,9 +173,8 @@ def rows(path: str) -> Iterator[dict[str, str]]:
     files = sorted(place.iterdir(), key=lambda file: file.name) if place.is_dir() else [place]
     for file in files:
         if file.name.endswith(".csv") and file.is_file():
-            with file.open(encoding="utf-8", newline="") as lines:
-                for row in csv.DictReader(lines):
-                    yield {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
+            for row in csv.DictReader(file.read_text("utf-8").splitlines()):
+                yield {name: (cell or "").strip() for name, cell in row.items()}
 
 
 def several(cell: str) -> list[str]:
@@ -278,6 +277,12 @@ def bearers() -> dict[str, str]:
 
 
 @cache
+def common_surnames() -> frozenset[str]:
+    """Surnames that are ordinary words too (May, Bush, Rice), folded: alone, without a title, they name nobody."""
+    return frozenset(fold(row["name"]) for row in rows("common_surnames.csv"))
+
+
+@cache
 def first_names() -> frozenset[str]:
     """Given names, folded: those in their table and those of office holders with two or more names."""
     known = {fold(row["name"]) for row in rows("first_names.csv")}
@@ -286,12 +291,11 @@ def first_names() -> frozenset[str]:
 
 
 def person_phrases() -> Iterator[tuple[str, Entry]]:
-    """Office holders by full name, other spellings and the short forms that stand alone."""
+    """Office holders by full name and other spellings; short forms are in `surnames`, for they are part of other names too."""
     for person in people():
         for name in person.names:
-            yield name, person.entry
-        for name in person.short:
-            yield name, replace(person.entry, role="short form")
+            if len(fold_phrase(name)) > 1:
+                yield name, person.entry
 
 
 class Person(NamedTuple):
@@ -310,9 +314,7 @@ def people() -> tuple[Person, ...]:
     for row in rows("offices"):
         name = row["person"]
         tenures.setdefault(name, []).append(
-            Tenure(
-                row["country"], row["sector"], row["office"], row["title"], first_day(row["start"]), last_day(row["end"])
-            )
+            Tenure(row["country"], row["sector"], row["office"], row["title"], first_day(row["start"]), last_day(row["end"]))
         )
         aliases.setdefault(name, {}).update(dict.fromkeys(several(row["aliases"])))
     return tuple(make_person(name, terms, tuple(aliases[name])) for name, terms in tenures.items())
@@ -340,6 +342,7 @@ def surnames() -> dict[str, tuple[Entry, ...]]:
     found: dict[str, list[Entry]] = {}
     for person in people():
         forms = {fold_phrase(short) for short in person.short} or {fold_phrase(name)[-1:] for name in person.names}
+        forms |= {fold_phrase(name) for name in person.names if len(fold_phrase(name)) == 1}
         for form in forms:
             found.setdefault(" ".join(form), []).append(person.entry)
     return {form: tuple(entries) for form, entries in found.items()}

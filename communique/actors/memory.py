@@ -2,6 +2,7 @@
 
 from communique.actors.knowledge import fold
 from communique.actors.phrases import Scene
+from communique.actors.resolution import LEADING
 from communique.records import Actor, Mention
 
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
@@ -11,7 +12,6 @@ PRONOUNS = PERSONAL | PLURAL | SINGULAR
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 STATE_NOUNS = frozenset("country nation kingdom republic emirate sultanate state federation".split())
 BODY_NOUNS = frozenset("group organization organisation body agency institution bloc alliance movement".split())
-LEADING = frozenset({"head of state", "head of government"})
 NEAR = 3  # sentences a pronoun looks back
 FAR = 30  # sentences a definite phrase looks back
 LONGEST_MEMORY = 200  # mentions searched for an antecedent
@@ -24,10 +24,12 @@ class Memory:
         self.scene = scene
         self.names: dict[str, Actor] = {}
         self.seen: list[tuple[int, Mention]] = []
+        self.by_token: dict[int, Mention] = {}
 
     def add(self, token: int, mention: Mention) -> None:
         """Remember a mention headed by this token, and the names it can be called by again."""
         self.seen.append((token, mention))
+        self.by_token[token] = mention
         actor = mention.actor
         if actor.kind == "person" and mention.use == "name":
             words = [*actor.name.split()[-1:], *mention.name.split()[-1:]]
@@ -35,6 +37,24 @@ class Memory:
                 self.names.setdefault(fold(name), actor)
         elif actor.source == "document" and mention.use == "name":
             self.names.setdefault(fold(mention.name), actor)
+
+    def at(self, token: int) -> Mention | None:
+        """The mention that a token headed."""
+        return self.by_token.get(token)
+
+    def later_names(self) -> dict[str, Actor]:
+        """Persons known by surname alone, by id, to the person of that surname whose full name comes later."""
+        full: dict[str, Actor] = {}
+        single: dict[str, str] = {}
+        for _, mention in self.seen:
+            actor = mention.actor
+            if actor.kind == "person" and mention.use == "name":
+                words = actor.name.split()
+                if len(words) > 1:
+                    full.setdefault(fold(words[-1]), actor)
+                elif actor.source == "document":
+                    single[fold(actor.name)] = actor.id
+        return {actor_id: full[name] for name, actor_id in single.items() if name in full}
 
     def introduce(self, name: str, actor: Actor) -> None:
         """Remember another name for an actor: an acronym in brackets."""

@@ -5,14 +5,16 @@ A person is known by what stands beside the name (a title, a trade, an appositio
 
 from dataclasses import replace
 
-from communique.actors.identity import actor_id
+from communique.actors.identity import actor_id, person_actor
 from communique.actors.knowledge import first_names, fold
 from communique.actors.phrases import Scene, extent, phrase_at
-from communique.actors.resolution import AGENTS, HEAD_ORDER, Setting, compose, covering
+from communique.actors.resolution import AGENTS, HEAD_ORDER, Phrase, Setting, compose, covering
+from communique.actors.spelling import other_form
 from communique.records import Actor
 
 PARTICLES = frozenset("al el bin ibn ben abu da de del della der di do dos du e la le ter ul ur van von y zu".split())
 LONGEST_NAME = 6  # tokens, hyphens included: longer runs of capitals are headlines
+SAYING = frozenset("say tell add note warn argue write explain believe insist recall comment reply acknowledge think".split())
 PERSONAL_KINDS = frozenset({"office", "unnamed", "person"})
 MORE_THAN_NAMES = frozenset(HEAD_ORDER) - {"person"}
 
@@ -85,9 +87,7 @@ def affiliation(scene: Scene, token: int) -> Actor | None:
             entry = next((entry for entry in match.entries if entry.kind == "organisation"), None) if match else None
             if entry:
                 reason = f"of {entry.name}"
-                return Actor(
-                    id="", name="", country=entry.country, sector=entry.sector, kind="person", reason=reason
-                )
+                return Actor(id="", name="", country=entry.country, sector=entry.sector, kind="person", reason=reason)
     return None
 
 
@@ -100,19 +100,50 @@ def new_person(scene: Scene, token: int, first: int) -> Actor | None:
             said, id=actor_id(said.country, said.sector, name), name=name, kind="person", source="document",
             reason=f"by what is said beside the name: {said.reason}",
         )  # fmt: skip
-    if first < token and fold(scene.parsed.word[first]) in first_names() and 1 < len(name.split()) < LONGEST_NAME:
+    many = first < token and 1 < len(name.split()) < LONGEST_NAME
+    if many and says(scene, token):
+        reason = "a person by speaking; nothing says whose or what"
+        return Actor(id=actor_id(None, None, name), name=name, country=None, sector=None, kind="person", reason=reason)
+    if many and fold(scene.parsed.word[first]) in first_names():
         reason = "a person by the given name; nothing says whose or what"
         return Actor(id=actor_id(None, None, name), name=name, country=None, sector=None, kind="person", reason=reason)
     return None
 
 
-def new_body(scene: Scene, token: int, actor: Actor) -> Actor:
-    """A body that has a name of its own by its capitals ("the Arms Watch Association"), from the reading of its head noun."""
-    parsed = scene.parsed
-    if parsed.pos[token] != "PROPN" or actor.kind not in ("organisation", "group") or actor.id.count(":") == 0:
+def known_person(scene: Scene, phrase: Phrase, token: int, first: int) -> Actor | None:
+    """The office holder of this name, unless what is said beside the name is of another country."""
+    actor = compose(phrase, scene.setting)
+    if actor is None:
+        entry = other_form(phrase.words)
+        actor = person_actor(entry, on=scene.setting.on) if entry else None
+    if actor is None or actor.kind != "person":
         return actor
+    said = beside(scene, token, first)
+    return None if said and said.country and said.country != actor.country else actor
+
+
+def body_start(scene: Scene, token: int) -> int:
+    """The first token of a run of capitals that makes a head noun a name: "Arms Watch Association"."""
+    parsed = scene.parsed
     first = token
-    while first > parsed.left[token] and parsed.pos[first - 1] == "PROPN":
+    while first > parsed.left[token] and parsed.pos[first - 1] == "PROPN" and parsed.word[first - 1][:1].isupper():
         first -= 1
+    return first
+
+
+def says(scene: Scene, token: int) -> bool:
+    """Whether a name without an article is the subject of a verb of saying."""
+    parsed = scene.parsed
+    bare = not any(parsed.dep[child] == "det" for child in parsed.children[token])
+    return bare and parsed.dep[token] == "nsubj" and parsed.lemma[parsed.head[token]] in SAYING
+
+
+def new_body(scene: Scene, token: int, actor: Actor) -> Actor | None:
+    """A body with a name of its own by its capitals, read by its head noun; None when it has none."""
+    first = body_start(scene, token)
+    if scene.parsed.pos[token] != "PROPN" or first == token or actor.kind not in ("organisation", "group"):
+        return None
     name = name_words(scene, first, token)
+    if ":" not in actor.id:
+        return actor
     return replace(actor, id=actor_id(actor.country, actor.sector, name), name=name, source="document")

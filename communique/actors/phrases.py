@@ -18,7 +18,7 @@ COMPLEMENTS = frozenset({"prep", "case", "compound", "nmod"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a parse as the codebooks know them: `token[i]` is the token of word i, `first[t]` the first word of token t."""
+    """The words of a parse as the codebooks know them: `token[i]` holds word i, `first[t]` is the first word of token t."""
 
     text: tuple[str, ...]
     token: tuple[int, ...]
@@ -47,7 +47,14 @@ def make_scene(document: Document, parsed: Parse) -> Scene:
     words = words_of(parsed)
     matches = tuple(names_in(parsed, words))
     cover = {words.token[at]: match for match in matches for at in range(match.first, match.last + 1)}
-    return Scene(document, parsed, words, {match.first: match for match in matches}, cover, Setting(document.anchor))
+    near = {
+        entry.country
+        for match in matches
+        for entry in match.entries
+        if entry.country and entry.kind in ("state", "adjective", "demonym", "person", "place")
+    }
+    setting = Setting(document.anchor, near=frozenset(near))
+    return Scene(document, parsed, words, {match.first: match for match in matches}, cover, setting)
 
 
 def words_of(parsed: Parse) -> Words:

@@ -6,12 +6,13 @@ by `find_head`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from communique.actors.identity import (
     actor_id,
+    called,
     group_actor,
     office_actor,
     organisation_actor,
@@ -24,18 +25,18 @@ from communique.actors.knowledge import (
     Entry,
     Match,
     bearers,
+    common_surnames,
     find_phrases,
     fold,
     split_words,
     surnames,
 )
+from communique.actors.spelling import misspelt, misspelt_place, other_form
 from communique.records import Actor
 
 LONGEST_PHRASE = 80  # words read of one phrase: a mention is shorter
-FORMER = frozenset(
-    "former ex retired late erstwhile onetime ousted deposed toppled disgraced emeritus exiled overthrown".split()
-)
-ARTICLES = frozenset({"the", "a", "an"})
+FORMER = frozenset("former ex retired late erstwhile onetime ousted deposed toppled disgraced emeritus exiled overthrown".split())
+UNNAMED = frozenset("the a an s its their his her our my your this that these those some several two three".split())
 PREPOSITIONS = frozenset("of in at from for to with on by against near inside outside under who which that whose".split())
 ORIGIN = frozenset("of in at from for on inside under near".split())
 UNLIKE = frozenset({"anti", "pro", "non", "post"})
@@ -46,7 +47,13 @@ RELATIONAL = frozenset(
 PRONOUNS = frozenset(
     "i me he him his she her hers it its they them their we us our you who whom himself herself itself themselves".split()
 )
+PLACES = frozenset({"state", "place"})
+PARTS = frozenset(
+    "north south east west northern southern eastern western central upper lower greater inner outer downtown new old the "
+    "occupied mainland metropolitan northeast northwest southeast southwest modern post pre from in of at".split()
+)
 FORMS_OF_COUNTRY = frozenset({"state", "adjective", "demonym"})
+LEADING = frozenset({"head of state", "head of government"})
 AGENTS = frozenset({"agent", "title"})
 HEAD_ORDER = ("person", "organisation", "title", "agent", "state", "place", "demonym", "adjective")
 UNSETTLED = frozenset({"UAF", "REB", None})  # armed people are whose they are: Hamas gunmen are Hamas
@@ -61,11 +68,14 @@ class Phrase(NamedTuple):
     head: int
 
 
-class Setting(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Setting:
     """What surrounds a phrase: the day it was written for, and the countries the text around it names."""
 
     on: date | None = None
     countries: tuple[str, ...] = ()
+    near: frozenset[str] = frozenset()
+    why: str = "the only country its context names"
 
 
 def resolve_phrase(phrase: str, *, context: str = "", on: date | None = None) -> Actor | None:
@@ -81,13 +91,24 @@ def resolve_phrase(phrase: str, *, context: str = "", on: date | None = None) ->
     if len(words) == 1 and fold(words[0]) in PRONOUNS:
         return group_actor(None, "UNK", phrase, "unnamed", "a pronoun without the text it refers to", "document")
     matches = tuple(find_phrases(words, loose=True))
-    head = find_head(words, matches)
-    return compose(Phrase(words, matches, head), setting, alone=True)
+    whole = Phrase(words, matches, find_head(words, matches))
+    return compose(whole, setting, alone=True) or respelt(whole, setting)
+
+
+def respelt(phrase: Phrase, setting: Setting) -> Actor | None:
+    """A known name in another form at the head of a phrase: with other middle names, cut short, or misspelt."""
+    name = trailing_name(phrase)
+    entry = other_form(name) or misspelt(name) if name else None
+    if entry is None:
+        return None
+    changed = replace(entry, source=f"{entry.source}, written {' '.join(name)!r}")
+    match = Match(phrase.head - len(name) + 1, phrase.head, (changed,))
+    return READERS[entry.kind](phrase, match, changed, setting, True)
 
 
 def context_countries(context: str) -> tuple[str, ...]:
     """The countries that a context names, each once, in order."""
-    found = {}
+    found: dict[str, None] = {}
     for match in find_phrases(split_words(context)):
         for entry in match.entries[:1]:
             if entry.country and entry.kind != "person":
@@ -107,6 +128,8 @@ def find_head(words: Sequence[str], matches: tuple[Match, ...]) -> int:
 def compose(phrase: Phrase, setting: Setting, *, alone: bool = False) -> Actor | None:
     """The actor of a phrase by its head, then its titles, then the names in it."""
     head = covering(phrase.matches, phrase.head)
+    if head is None or ends_name(phrase, head):
+        head = longer_name(phrase)
     if head is None:
         return titled_person(phrase, setting) or lone_surname(phrase, setting)
     for kind in HEAD_ORDER:
@@ -116,6 +139,21 @@ def compose(phrase: Phrase, setting: Setting, *, alone: bool = False) -> Actor |
     return None
 
 
+def ends_name(phrase: Phrase, head: Match) -> bool:
+    """Whether a place is the last word of an unknown name: "al-Sabah" is no Sabah, "northern Sabah" is."""
+    if head.first == 0 or head.first != head.last or any(entry.kind not in PLACES for entry in head.entries):
+        return False
+    before = phrase.words[head.first - 1]
+    return before[:1].isupper() and covering(phrase.matches, head.first - 1) is None and fold(before) not in PARTS
+
+
+def longer_name(phrase: Phrase) -> Match | None:
+    """A known person's name that goes on with more names up to the head."""
+    name = trailing_name(phrase)
+    match = covering(phrase.matches, phrase.head - len(name)) if name else None
+    return match if match and any(entry.kind == "person" for entry in match.entries) else None
+
+
 def covering(matches: Iterable[Match], word: int) -> Match | None:
     """The match that a word stands in."""
     return next((match for match in matches if match.first <= word <= match.last), None)
@@ -123,10 +161,11 @@ def covering(matches: Iterable[Match], word: int) -> Match | None:
 
 def best_entry(match: Match, kind: str, setting: Setting) -> Entry | None:
     """The entry of a kind that fits the setting: of a country that is spoken of, else in force on the day, else the first."""
-    entries = [entry for entry in match.entries if entry.kind == kind]
+    entries = [entry for entry in match.entries if entry.kind == kind and entry.role != "modifier"]
     if len(entries) < 2:
         return entries[0] if entries else None
-    near = [entry for entry in entries if entry.country in setting.countries] or entries
+    around = setting.near.union(setting.countries)
+    near = [entry for entry in entries if entry.country in around] or entries
     return next((entry for entry in near if in_force(entry, setting.on)), near[0])
 
 
@@ -138,9 +177,22 @@ def in_force(entry: Entry, on: date | None) -> bool:
 
 
 def read_person(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alone: bool) -> Actor:
-    """A person by name."""
+    """A person by name; a title in the phrase counts before the offices the codebook knows."""
     del alone
-    return person_actor(entry, on=setting.on, former=is_former(phrase, head.first))
+    former = is_former(phrase, head.first)
+    actor = person_actor(entry, on=setting.on, former=former)
+    title = first_title(phrase, head.first)
+    return called(actor, title) if title and not former else actor
+
+
+def first_title(phrase: Phrase, stop: int) -> Entry | None:
+    """The first title before a word that says what someone is: not Mr., not Dr."""
+    for match in phrase.matches:
+        if match.last < stop:
+            for entry in match.entries:
+                if entry.kind == "title" and entry.sector:
+                    return entry
+    return None
 
 
 def read_organisation(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alone: bool) -> Actor:
@@ -158,7 +210,8 @@ def read_state(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alon
     """A state or territory by name."""
     del phrase, head, setting
     if entry.country is None:
-        return None
+        reason = f"{entry.name} is a region of several states"
+        return None if alone else group_actor(None, "GOV", entry.name, "group", reason, entry.source)
     if entry.role not in ("state", "former"):
         kind = "group" if entry.role == "people" else "state"
         sector = "CVL" if kind == "group" else entry.sector
@@ -202,7 +255,8 @@ def read_agent(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alon
             return state_actor(country, f"the {entry.name}; {why}")
     sector = retired(sector) if former else sector
     name = own_words(phrase, head)
-    actor = group_actor(country, sector, name, agent_kind(entry), f"{body or entry.name!r}; {why}", entry.source)
+    source = entry.source if country else "document"
+    actor = group_actor(country, sector, name, agent_kind(entry), f"{body or entry.name!r}; {why}", source)
     return replace(actor, office=entry.role or None) if entry.kind == "title" else actor
 
 
@@ -221,7 +275,7 @@ def own_words(phrase: Phrase, head: Match) -> str:
     for match in phrase.matches:
         if match.last < head.first and any(entry.kind in FORMS_OF_COUNTRY for entry in match.entries):
             first = match.last + 1
-    words = [word for word in phrase.words[first : head.last + 1] if fold(word) not in ARTICLES]
+    words = [word for word in phrase.words[first : head.last + 1] if fold(word) not in UNNAMED]
     return " ".join(words)
 
 
@@ -270,9 +324,17 @@ def owner(phrase: Phrase, head: Match, setting: Setting) -> tuple[str | None, st
             found = country_of(phrase, match, setting)
             if found:
                 return found
+    place = misspelt_place(fold(phrase.words[head.first - 1])) if head.first == 1 and alone_capital(phrase) else None
+    if place and place.country:
+        return place.country, f"{phrase.words[0]!r} is near {place.name} ({place.source})"
     if len(setting.countries) == 1:
-        return setting.countries[0], "the only country its context names"
+        return setting.countries[0], setting.why
     return None, "no country in the phrase"
+
+
+def alone_capital(phrase: Phrase) -> bool:
+    """Whether a phrase opens with a capitalised word that nothing knows."""
+    return phrase.words[0][:1].isupper() and covering(phrase.matches, 0) is None
 
 
 def joined_by(phrase: Phrase, head: Match, match: Match) -> str:
@@ -332,7 +394,7 @@ def trailing_name(phrase: Phrase) -> list[str]:
     """The capitalised words up to the head that no codebook knows."""
     name: list[str] = []
     for at in range(phrase.head, -1, -1):
-        if not phrase.words[at][:1].isupper() or covering(phrase.matches, at):
+        if not phrase.words[at][:1].isupper() or (at != phrase.head and covering(phrase.matches, at)):
             break
         name.insert(0, phrase.words[at])
     return name
@@ -341,9 +403,25 @@ def trailing_name(phrase: Phrase) -> list[str]:
 def lone_surname(phrase: Phrase, setting: Setting) -> Actor | None:
     """An office holder by the surname alone, when only one fits the day and the countries spoken of."""
     entries = surnames().get(fold(phrase.words[phrase.head]), ())
-    if not entries or phrase.head != 0 or not phrase.words[0][:1].isupper():
+    courtesy = [match for match in phrase.matches if any(entry.kind == "title" for entry in match.entries)]
+    if not entries or phrase.head != sum(match.last - match.first + 1 for match in courtesy):
         return None
-    near = [entry for entry in entries if entry.country in setting.countries] or list(entries)
-    if setting.on and len(near) > 1:
-        near = [entry for entry in near if any(tenure.covers(setting.on) for tenure in entry.tenures)] or near
-    return person_actor(near[0], on=setting.on) if len(near) == 1 else None
+    if not phrase.words[phrase.head][:1].isupper() or (not courtesy and fold(phrase.words[phrase.head]) in common_surnames()):
+        return None
+    return person_actor(entry, on=setting.on) if (entry := likeliest(entries, setting)) else None
+
+
+def likeliest(entries: Sequence[Entry], setting: Setting) -> Entry | None:
+    """The one of several namesakes who is meant: in office on the day, of a country spoken of, leading it; None when in doubt."""
+    around = setting.near.union(setting.countries)
+    serving = [entry for entry in entries if setting.on and any(term.covers(setting.on) for term in entry.tenures)]
+    for tried in (
+        [entry for entry in serving if entry.country in around],
+        [entry for entry in entries if entry.country in around],
+        serving if not around else [],
+        list(entries) if not around else [entry for entry in serving if entry.role in LEADING],
+    ):
+        leaders = [entry for entry in tried if entry.role in LEADING] or tried
+        if len(tried) == 1 or (len(leaders) == 1 and tried):
+            return (tried if len(tried) == 1 else leaders)[0]
+    return None

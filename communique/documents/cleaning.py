@@ -1,7 +1,6 @@
 """From text as received to clean text, with a way back: every pass is a list of edits, and edits compose."""
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -32,6 +31,15 @@ class Cleaned:
         """The text after these edits, which must be in order; one that overlaps the one before it is left out."""
         text, pieces = apply_edits(self.text, edits)
         return self if text == self.text else Cleaned(self.source, text, tuple(compose(pieces, self.pieces)))
+
+    def line_starts(self) -> Iterator[tuple[int, int]]:
+        """Where each line begins in the text, and where its first character that is the source's stands there."""
+        ends = [start + length for start, _, length in self.pieces]
+        for line in re.finditer(r"[^\n]+", self.text):
+            number = bisect_right(ends, line.start())
+            if number < len(self.pieces) and self.pieces[number][0] < line.end():
+                start, source, _ = self.pieces[number]
+                yield line.start(), source + max(line.start() - start, 0)
 
     @property
     def offsets(self) -> OffsetMap:
@@ -162,8 +170,9 @@ def emphasis(text: str) -> Iterator[Edit]:
 
 def marked_kind(source: str, start: int) -> str | None:
     """The kind of block that Markdown's marker before a source position says: heading, quotation or item."""
-    line = source[source.rfind("\n", 0, start) + 1 : start].strip()
-    return next((kind for marks, kind in KINDS if line and line[0] in marks and len(line) <= 6 and line != "**"), None)
+    found = MARKER.match(source[source.rfind("\n", 0, start) + 1 : start] + ".")
+    mark = found.group().lstrip()[0] if found else "none"
+    return next((kind for marks, kind in KINDS if mark in marks), None)
 
 
 # --- lines and page breaks --------------------------------------------------------------------------------------------
@@ -172,7 +181,8 @@ WRAP_WIDTHS = range(40, 121)  # a page of text is wrapped somewhere here; longer
 SHARE_WRAPPED = 0.75  # of the line breaks inside paragraphs, how many must be where a full line would break
 FEWEST_BREAKS = 4
 SHORTEST_CUT = 40  # characters before a page break inside a sentence: less is a heading or a list
-BREAK = re.compile(r"(?P<before>[^\s])[ ]?(?P<gap>\n+)(?P<after>[^\s])")
+BREAK = re.compile(r"(?P<last>\S{1,60})[ ]?(?P<gap>\n+)(?P<next>\S{1,60})")
+ADDRESS = re.compile(r"\w[.@]\w|://")
 TERMINAL = frozenset(".!?:;…\"'”’»)]}*|>=_")
 
 
@@ -214,9 +224,10 @@ def mend_breaks(text: str) -> Iterator[Edit]:
     start = 0
     for found in BREAK.finditer(text):
         newline = found.start("gap")
-        goes_on = found["after"].islower() and found["before"] not in TERMINAL
-        if goes_on and newline - start >= SHORTEST_CUT:
-            yield Edit(found.end("before"), found.end("gap"), " ")
+        goes_on = found["next"][0].islower() and found["last"][-1] not in TERMINAL
+        address = ADDRESS.search(found["last"]) or ADDRESS.search(found["next"])
+        if goes_on and not address and newline - start >= SHORTEST_CUT:
+            yield Edit(found.end("last"), found.end("gap"), " ")
         else:
             start = found.end("gap")
 

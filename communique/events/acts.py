@@ -7,7 +7,7 @@ from the leaves of the tree upwards, and a governing word takes the act beneath 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from communique.events.clauses import Clause, coordinated, preposition_objects, read_clause
+from communique.events.clauses import Clause, coordinated, modal_of, preposition_objects, read_clause
 from communique.events.lexicon import Code, EventNoun, Frame, Slot, compose, event_nouns, frames, operators
 from communique.events.ontology import event_type
 from communique.parse import Parse
@@ -20,10 +20,14 @@ INSIDE_PHRASE = 2.0  # the word is not the head of the slot's phrase but a modif
 COMPOSED = 3.5  # an operator with a known act outranks any bare frame and yields to a frame that names its object
 PASSED_ON = 3.0  # a verb that only carries its noun (held talks)
 UNCOMPOSED = 1.5
-CONTAINERS = frozenset(
+CONTAINERS = frozenset(  # nouns that only hold the act named beside them: a round of talks, a mediation mission
     "round series number wave string spate act campaign package set piece sign form kind lot amount group resumption start "
-    "end beginning use possibility prospect plan decision ton tonne shipment load batch".split()
+    "end beginning use possibility prospect plan decision ton tonne shipment load batch state mission effort operation program "
+    "programme team drive measure deal order process policy".split()
 )
+REFUSED = "neg"  # marks frames that count only when negated: will not tolerate
+CARRYING = frozenset({"light", "start", "force", "try"})  # operators that leave the code of their act as it is
+PREMODIFIER = frozenset({"aux", "auxpass", "amod", "compound"})
 NEGATIVE = frozenset({"no", "neither", "nor"})
 INNER_PREPOSITIONS = ("of", "for", "to", "on", "in", "from", "with", "against", "over", "about", "into")
 
@@ -94,12 +98,14 @@ def stands_alone(parse: Parse, act: Act, acts: Acts) -> bool:
 def read_act(parse: Parse, token: int, acts: Acts, named: Named) -> Act | None:
     """The act of one token, given those beneath it."""
     tag = parse.tag[token]
-    if tag.startswith("VB") and parse.dep[token] not in ("aux", "auxpass"):
+    if tag.startswith("VB") and parse.dep[token] not in PREMODIFIER:
         return verb_act(parse, token, acts, named)
     if tag.startswith("NN"):
         return noun_act(parse, token, acts)
     if tag.startswith("JJ") and ("adjective", parse.lemma[token].lower()) in operators():
-        return operated(parse, read_clause(parse, token), "adjective", acts)
+        clause = read_clause(parse, token)
+        act = operated(parse, clause, "adjective", acts)
+        return under_modal(parse, clause, act) if act else None
     return None
 
 
@@ -107,12 +113,24 @@ def verb_act(parse: Parse, token: int, acts: Acts, named: Named) -> Act | None:
     """The act of a verb: its best frame, or what it makes of its complement, under its modal and its negation."""
     lemma = parse.lemma[token].lower()
     if lemma not in frames() and ("verb", lemma) not in operators():
-        return None
+        return required(parse, token) if parse.dep[token] == "ccomp" else None
     clause = read_clause(parse, token)
     by_frame = framed(parse, clause, acts, named)
     by_operator = operated(parse, clause, "verb", acts)
     act = merged(by_frame, by_operator)
     return under_modal(parse, clause, act) if act else None
+
+
+def required(parse: Parse, token: int) -> Act | None:
+    """The demand in what someone says must or should be done, whatever it is."""
+    modal = modal_of(parse, token)
+    for entry in operators().get(("modal", modal or ""), ()):
+        if entry.code and entry.kind == "demand":
+            return Act(
+                head=token, tokens=(token,), code=entry.code, roles=(), strength=UNCOMPOSED, row=entry.row,
+                clause=read_clause(parse, token), modal="demand",
+            )  # fmt: skip
+    return None
 
 
 def merged(by_frame: Act | None, by_operator: Act | None) -> Act | None:
@@ -150,6 +168,8 @@ def framed(parse: Parse, clause: Clause, acts: Acts, named: Named) -> Act | None
 def fits(parse: Parse, clause: Clause, frame: Frame, acts: Acts, named: Named) -> tuple[float, tuple[int, ...]] | None:
     """How well a frame fits, with the tokens that decided; None when a slot stays empty."""
     strength, tokens = BARE, []
+    if REFUSED in frame.roles and not clause.negated:
+        return None
     if frame.particle:
         if not set(frame.particle.split()) <= set(clause.particles):
             return None
@@ -219,7 +239,7 @@ def operated(parse: Parse, clause: Clause, part: str, acts: Acts) -> Act | None:
             found = over(operator.kind, inner, clause.head, operator.row)
             if found:
                 return replace(found, clause=clause)
-        elif operator.code and (part == "verb" or clause.complements):
+        elif operator.code and clause.complements:
             return Act(
                 head=clause.head, tokens=(clause.head,), code=operator.code, roles=(), strength=UNCOMPOSED, row=operator.row,
                 clause=clause, governs=operator.kind,
@@ -232,9 +252,9 @@ def governed(clause: Clause, kind: str, acts: Acts) -> Act | None:
     noun = (*clause.objects, *(token for word, token in clause.prepositions if word in INNER_PREPOSITIONS))
     if kind == "light":
         places: tuple[int, ...] = (*clause.objects, *(token for word, token in clause.prepositions if word in ("to", "in", "into")))
-    elif kind in ("aim", "force"):
-        places = clause.complements
-    elif kind == "stop":
+    elif kind in ("aim", "force", "instruct"):
+        places = clause.infinitives
+    elif kind in ("stop", "start"):
         places = (*clause.objects, *clause.complements, *noun)
     else:
         places = (*clause.complements, *noun)
@@ -244,7 +264,7 @@ def governed(clause: Clause, kind: str, acts: Acts) -> Act | None:
 def over(kind: str, inner: Act, head: int, row: str) -> Act | None:
     """What an operator of a kind makes of an act; operators that only carry or start an act leave its code."""
     composed = compose(kind, inner.code.type)
-    if composed is None and kind not in ("light", "start", "force"):
+    if composed is None and kind not in CARRYING:
         return None
     code, inner_status = composed or (inner.code, None)
     tokens = tuple(sorted({head, *inner.tokens}))
@@ -259,6 +279,8 @@ def under_modal(parse: Parse, clause: Clause, act: Act) -> Act | None:
     """The act under its modal verb and its negation; None when it did not happen and nobody refused it."""
     kind = next((entry.kind for entry in operators().get(("modal", clause.modal or ""), ())), None)
     negated = clause.negated or any(parse.word[child].lower() in NEGATIVE for child in parse.children[clause.head])
+    if REFUSED in act.roles:
+        return act
     if negated:
         if kind != "commit" or event_type(act.code.type).nature not in ("accord", "concession"):
             return None
@@ -278,11 +300,13 @@ def noun_act(parse: Parse, token: int, acts: Acts) -> Act | None:
         inner = next((acts[below] for below in noun_complements(parse, token) if below in acts), None)
         found = over(operator.kind, inner, token, operator.row) if inner else None
         if found:
-            return found
+            return replace(found, alone=inner is not None and inner.clause is not None)
     if lemma in CONTAINERS:
-        inner = next((acts[below] for word, below in noun_prepositions(parse, token) if word == "of" and below in acts), None)
+        held = [below for word, below in noun_prepositions(parse, token) if word == "of"]
+        held += [child for child in parse.children[token] if parse.dep[child] == "compound"]
+        inner = next((acts[below] for below in held if below in acts), None)
         if inner:
-            return over("start", inner, token, "container")
+            return over("start", inner, token, f"{lemma} holding")
     entry = event_noun(parse, token, lemma)
     if entry is None:
         return None

@@ -7,7 +7,6 @@ from communique.parse import Parse
 
 SUBJECT = ("nsubj", "csubj")
 OBJECT = ("dobj", "nsubjpass", "attr", "oprd")
-COMPLEMENT = ("xcomp", "ccomp")
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 OBJECT_CONTROL = frozenset(
     "accuse allow ask order tell urge force compel invite warn advise encourage persuade instruct permit enable press "
@@ -27,7 +26,8 @@ class Clause:
     datives: tuple[int, ...]
     agents: tuple[int, ...]
     prepositions: tuple[tuple[str, int], ...]
-    complements: tuple[int, ...]
+    infinitives: tuple[int, ...]
+    contents: tuple[int, ...]
     modal: str | None
     negated: bool
     passive: bool
@@ -38,9 +38,16 @@ class Clause:
             return self.objects if place == "obj" else self.subjects
         if place == "dative":
             return self.datives
-        if place in ("xcomp", "that", "ccomp"):
-            return self.complements
+        if place == "xcomp":
+            return self.infinitives
+        if place == "that":
+            return self.contents
         return tuple(token for word, token in self.prepositions if word == place)
+
+    @property
+    def complements(self) -> tuple[int, ...]:
+        """Infinitives, gerunds and that-clauses together."""
+        return self.infinitives + self.contents
 
 
 def coordinated(parse: Parse, token: int) -> tuple[int, ...]:
@@ -57,6 +64,7 @@ def coordinated(parse: Parse, token: int) -> tuple[int, ...]:
 def read_clause(parse: Parse, head: int) -> Clause:
     """The clause of a verb or predicate adjective."""
     children = parse.children[head]
+    predicate = parse.head[head] if parse.dep[head] in ("acomp", "oprd") else head
     passive = is_passive(parse, head)
     objects = tuple(own_objects(parse, head, passive))
     return Clause(
@@ -67,9 +75,10 @@ def read_clause(parse: Parse, head: int) -> Clause:
         datives=tuple(dative_objects(parse, head)),
         agents=tuple(agents_of(parse, head)),
         prepositions=tuple(prepositions_of(parse, head)),
-        complements=tuple(complements_of(parse, head)),
-        modal=modal_of(parse, head),
-        negated=any(parse.dep[child] == "neg" for child in children),
+        infinitives=tuple(complements_of(parse, head, bare=True)),
+        contents=tuple(complements_of(parse, head, bare=False)),
+        modal=modal_of(parse, predicate),
+        negated=any(parse.dep[child] == "neg" for child in (*children, *parse.children[predicate])),
         passive=passive,
     )
 
@@ -97,7 +106,7 @@ def subjects_of(parse: Parse, head: int) -> tuple[int, ...]:
         if above == here:
             return ()
         if dep in ("acl", "relcl"):
-            return coordinated(parse, above) if parse.pos[above] in ("NOUN", "PROPN", "PRON") and not is_act_noun_complement(parse, here) else noun_owner(parse, above)
+            return noun_owner(parse, above) if is_infinitive(parse, here) else coordinated(parse, above)
         if dep in ("xcomp", "pcomp", "ccomp", "advcl"):
             controlled = controller(parse, here)
             if controlled:
@@ -106,8 +115,8 @@ def subjects_of(parse: Parse, head: int) -> tuple[int, ...]:
     return ()
 
 
-def is_act_noun_complement(parse: Parse, verb: int) -> bool:
-    """Whether a verb under a noun is what the noun is about (a plan to leave), not what the noun does."""
+def is_infinitive(parse: Parse, verb: int) -> bool:
+    """Whether a verb stands with `to`: under a noun it is then what the noun is about (a plan to leave), not what it does."""
     return any(parse.word[child].lower() == "to" and parse.dep[child] == "aux" for child in parse.children[verb])
 
 
@@ -217,10 +226,17 @@ def preposition_objects(parse: Parse, preposition: int) -> Iterator[tuple[str, i
             yield from preposition_objects(parse, child)
 
 
-def complements_of(parse: Parse, head: int) -> Iterator[int]:
-    """Infinitives, that-clauses and gerunds, with those coordinated; a to-infinitive read as a purpose counts too."""
+def complements_of(parse: Parse, head: int, *, bare: bool) -> Iterator[int]:
+    """Infinitives and gerunds when bare, else clauses with their own subject; with those coordinated.
+
+    A to-infinitive that was read as a purpose counts: the two are told apart by meaning only.
+    """
     for child in parse.children[head]:
-        if parse.dep[child] in COMPLEMENT or (parse.dep[child] == "advcl" and is_act_noun_complement(parse, child)):
+        dep = parse.dep[child]
+        infinitive = is_infinitive(parse, child)
+        if bare and (dep == "xcomp" or (infinitive and dep in ("ccomp", "advcl"))):
+            yield from coordinated(parse, child)
+        elif not bare and dep == "ccomp" and not infinitive:
             yield from coordinated(parse, child)
 
 

@@ -11,6 +11,7 @@ from communique.events.magnitudes import find_magnitudes
 from communique.events.ontology import cameo_code, event_type
 from communique.events.roles import Roles, Scene, assign_roles
 from communique.events.settings import FUTURE_STATUS, event_date, event_place, outdated, paragraph_contexts
+from communique.events.stances import Stance, find_stances
 from communique.events.status import allegation, grammatical_status
 from communique.parse import Parse, parse
 from communique.records import Document, Party, Report, Span, Statement, Status, identify
@@ -18,7 +19,7 @@ from communique.records import Document, Party, Report, Span, Statement, Status,
 METHOD = "events.rules/1"
 LONG_AGO = 365  # days before the text after which an event is background
 # Share of reports whose type is right, by construction; to be measured again when the lexicon changes.
-CONFIDENCE = {"exact frame": 0.7, "composed": 0.65, "carried": 0.6, "bare verb": 0.45, "event noun": 0.35}
+CONFIDENCE = {"exact frame": 0.7, "composed": 0.65, "carried": 0.6, "bare verb": 0.45, "event noun": 0.35, "judgement": 0.4}
 
 Parser = Callable[[Document], Parse]
 
@@ -50,8 +51,10 @@ def code_events(
     page = read_page(document, statements or (), parsed, cast or find_cast(document))
     named = page.scene.cast.party
     acts = find_acts(parsed, lambda token: named(token) is not None)
-    reports = (report for act in acts for report in code_act(page, act))
-    return merge_reports(parsed, [report for report in reports if report])
+    reports = [report for act in acts for report in code_act(page, act)]
+    stances = find_stances(parsed, page.scene.cast, statements or ())
+    reports += [report for stance in stances if (report := code_stance(page, stance, reports))]
+    return merge_reports(parsed, reports)
 
 
 def read_page(document: Document, statements: Sequence[Statement], parsed: Parse, cast: Cast) -> Page:
@@ -68,11 +71,33 @@ def read_page(document: Document, statements: Sequence[Statement], parsed: Parse
 def code_act(page: Page, act: Act) -> Iterator[Report]:
     """The report of an act, then those of what it accuses of or denies; nothing without a named actor."""
     roles = assign_roles(page.scene, act)
-    if roles.actors or (roles.recipients and act.clause and event_type(act.code.type).nature == "harm"):
+    if act.modal == "demand" and not roles.actors:
+        roles = demanded_by(page, act, roles)
+    if reportable(page.scene.parse, act, roles):
         yield make_report(page, act, roles, None)
     for inner in below(act):
         if act.inner_status in ("alleged", "denied"):
             yield from code_alleged(page, act, inner, roles)
+
+
+def demanded_by(page: Page, act: Act, roles: Roles) -> Roles:
+    """The roles of a demand that stands in a statement: its speaker demands."""
+    parsed = page.scene.parse
+    statement = statement_at(page, parsed.start[act.head], parsed.end[act.head])
+    if statement is None or statement.speaker is None:
+        return roles
+    return replace(roles, actors=(statement.speaker,), reason=roles.reason.replace("no actor is named", "actor is the speaker"))
+
+
+def reportable(parsed: Parse, act: Act, roles: Roles) -> bool:
+    """Whether someone with a name is in it: the actor, or, for harm told in a clause of its own, the one harmed."""
+    if not any(party.actor.country for party in (*roles.actors, *roles.recipients)):
+        return False
+    if act.modal == "demand":
+        return bool(roles.actors and roles.recipients)
+    if roles.actors:
+        return True
+    return event_type(act.code.type).nature == "harm" and parsed.dep[act.head] not in ("acl", "relcl")
 
 
 def code_alleged(page: Page, act: Act, inner: Act, outer: Roles) -> Iterator[Report]:
@@ -134,6 +159,46 @@ def explain(act: Act, trigger: Sequence[Span], roles: Roles, why: str) -> str:
     words = " ... ".join(span.words for span in trigger)
     mode = f" {act.code.mode}" if act.code.mode else ""
     return f"{words!r} is {act.code.type}{mode} (CAMEO {act.code.cameo}) by {act.row}; {roles.reason}; {why}"
+
+
+def code_stance(page: Page, stance: Stance, others: Sequence[Report]) -> Report | None:
+    """The report of a condemning statement; None when a verb already told that the same side accused someone in it."""
+    document, parsed = page.document, page.scene.parse
+    speaker = stance.statement.speaker
+    if speaker is None:
+        return None
+    low, high = parsed.start[stance.first], parsed.end[stance.last]
+    passage = stance.statement.evidence[0]
+    for other in others:
+        near = passage.start <= other.trigger[0].start < passage.end
+        if near and other.type == stance.code.type and speaker.actor.country in {party.actor.country for party in other.actors}:
+            return None
+    code = stance.code
+    trigger = document.span(parsed.start[stance.token], parsed.end[stance.token])
+    return Report(
+        id=identify(document.id, stance.token, speaker.actor.id, code.type, METHOD),
+        evidence=(document.span(low, high),),
+        method=METHOD,
+        confidence=CONFIDENCE["judgement"],
+        type=code.type,
+        mode=code.mode,
+        contexts=page.contexts.get(parsed.block[stance.token], ()),
+        quad=event_type(code.type).quad,
+        cameo=code.cameo,
+        goldstein=cameo_code(code.cameo).goldstein,
+        actors=(speaker,),
+        recipients=(stance.recipient,),
+        symmetric=False,
+        status="happened",
+        alleged_by=None,
+        when=stance.statement.said,
+        place=None,
+        magnitudes=(),
+        trigger=(trigger,),
+        statement=None,
+        runner_up=None,
+        reason=f"{stance.word!r} is {code.type} (CAMEO {code.cameo}) by judgements.csv; the speaker says it of the recipient",
+    )
 
 
 def judge(
@@ -208,7 +273,7 @@ def merge_reports(parsed: Parse, reports: Sequence[Report]) -> tuple[Report, ...
     for report in reports:
         number = parsed.sentence[bisect_right(parsed.start, report.trigger[0].start) - 1]
         sides = frozenset(party.actor.country for party in (*report.actors, *report.recipients))
-        key = (number, report.type, report.status, sides)
+        key = (number, report.type, report.status in ("alleged", "denied"), sides)
         if key not in kept or kept[key].confidence < report.confidence:
             kept[key] = report
     return tuple(sorted(kept.values(), key=lambda report: report.evidence[0].start))

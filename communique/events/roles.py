@@ -5,18 +5,22 @@ recipient.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.actors import Cast
 from communique.events.acts import Act, below, noun_prepositions
-from communique.events.clauses import coordinated
+from communique.events.clauses import Clause, coordinated, noun_owner, prepositions_of, read_clause
 from communique.events.ontology import event_type
 from communique.parse import Parse
 from communique.records import Party
 
 USUAL_ROLES = ("obj", "dative", "against", "on", "upon", "with", "to", "toward", "towards", "at", "from", "for", "over")
 NOUN_TARGETS = ("against", "on", "upon", "with", "to", "toward", "towards", "at", "into", "for", "from", "over")
-OWNING_PREPOSITIONS = ("by", "of", "from", "in")
+OWNING_PREPOSITIONS = ("by", "of", "from", "in", "with", "against", "on", "to", "for")
+SELF_WILLED = frozenset({"commit", "seek", "refuse", "aim"})  # is prepared to, is committed to: the passive subject acts
+LOCAL = ("in", "inside", "throughout", "across")
+LOCAL_NATURES = frozenset({"harm", "concession"})
+CONDITIONS = frozenset({"if", "unless"})
 SIDES = ("between", "among", "amongst")
 DEEPEST = 4  # noun phrases inside noun phrases that are searched for an owner
 
@@ -43,7 +47,7 @@ def assign_roles(scene: Scene, act: Act) -> Roles:
     """The actors and recipients of an act; either may be empty."""
     actors, found_actor = first_parties(actor_places(scene, act))
     known = frozenset(party.actor.id for party in actors)
-    recipients, found_recipient = first_parties(recipient_places(scene, act), without=known)
+    recipients, found_recipient = first_parties(recipient_places(scene, act), known, patient=True)
     symmetric = not recipients and len(actors) > 1 and event_type(act.code.type).nature != "harm"
     reason = "; ".join(
         part
@@ -59,13 +63,16 @@ def assign_roles(scene: Scene, act: Act) -> Roles:
 Found = tuple[tuple[Party, ...], str]
 
 
-def first_parties(places: Iterable[Found], without: frozenset[str] = frozenset()) -> Found:
-    """The parties of the first place that has any, each once."""
+def first_parties(places: Iterable[Found], without: frozenset[str] = frozenset(), *, patient: bool = False) -> Found:
+    """The parties of the first place that has any, each once; when patient, the first with a country, if there is one."""
+    best: Found = ((), "")
     for parties, place in places:
         distinct = {party.actor.id: party for party in parties if party.actor.id not in without}
-        if distinct:
+        if distinct and not best[0]:
+            best = tuple(distinct.values()), place
+        if distinct and (not patient or any(party.actor.country for party in distinct.values())):
             return tuple(distinct.values()), place
-    return (), ""
+    return best
 
 
 def parties_of(scene: Scene, tokens: Iterable[int]) -> tuple[Party, ...]:
@@ -131,6 +138,8 @@ def actor_places(scene: Scene, act: Act) -> Iterator[Found]:
     if clause:
         yield parties_of(scene, clause.agents), "the agent after 'by'"
         yield parties_of(scene, clause.subjects), "the subject"
+        if clause.passive and act.governs in SELF_WILLED:
+            yield parties_of(scene, clause.objects), "the subject"
         if not clause.passive or act.governs in ("light", "start", "stop", "reach"):
             yield sides(scene, clause.prepositions), "the sides named after 'between'"
     for inner in (act, *below(act)) if clause is None or act.governs in ("light", "start", "reach") else ():
@@ -160,9 +169,11 @@ def speaker_above(scene: Scene, verb: int) -> tuple[Party, ...]:
     parse = scene.parse
     here = verb
     while parse.head[here] != here:
-        if parse.dep[here] == "ccomp":
-            subject = parse.child(parse.head[here], "nsubj")
-            return list_parties(scene, subject) if subject is not None else ()
+        above = parse.head[here]
+        if parse.dep[here] in ("ccomp", "acl"):
+            subject = parse.child(above, "nsubj")
+            speakers = (subject,) if subject is not None else noun_owner(parse, above)
+            return tuple(party for speaker in speakers for party in list_parties(scene, speaker))
         here = parse.head[here]
     return ()
 
@@ -177,6 +188,8 @@ def recipient_places(scene: Scene, act: Act) -> Iterator[Found]:
         yield from inner_recipients(scene, act, inner)
     if act.clause is None:
         yield from noun_recipients(scene, act.head, act.code.type)
+    else:
+        yield from remote_recipients(scene, act, act.clause)
 
 
 def clause_recipients(scene: Scene, act: Act, roles: tuple[str, ...]) -> Iterator[Found]:
@@ -187,8 +200,6 @@ def clause_recipients(scene: Scene, act: Act, roles: tuple[str, ...]) -> Iterato
     carried = {inner.head for inner in below(act)}
     for role in roles:
         tokens = [token for token in clause.at(role) if token not in carried]
-        if role == "ccomp":
-            tokens = [subject for token in tokens for subject in clause_subjects(scene.parse, token)]
         yield parties_of(scene, tokens), f"the object of {role!r}" if role not in ("obj", "dative") else "the object"
     nouns = (*clause.objects, *(clause.subjects if clause.passive else ()))
     for role in roles:
@@ -200,6 +211,39 @@ def clause_recipients(scene: Scene, act: Act, roles: tuple[str, ...]) -> Iterato
         yield parties_of(scene, clause.objects), "the owner of the object"
 
 
+def remote_recipients(scene: Scene, act: Act, clause: Clause) -> Iterator[Found]:
+    """Recipients that only the clauses around name: who is to act, who is warned of what happens unless, where it was."""
+    parse = scene.parse
+    nature = event_type(act.code.type).nature
+    if nature == "dispute":
+        subjects = (subject for token in clause.contents for subject in clause_subjects(parse, token))
+        yield parties_of(scene, subjects), "the subject of what is said"
+    if act.code.type == "THREATEN":
+        verbs = (clause.head, *(inner.head for inner in below(act)))
+        conditions = (subject for verb in verbs for token in conditions_of(parse, verb) for subject in clause_subjects(parse, token))
+        yield parties_of(scene, conditions), "the subject of the condition"
+    if act.code.type == "PROTEST":
+        purposes = (token for child in clause.infinitives for _, token in prepositions_of(parse, child))
+        yield parties_of(scene, purposes), "named in the purpose of the protest"
+    known = {inner.head for inner in below(act)}
+    for token in clause.complements:
+        if token not in known:
+            inner_clause = read_clause(parse, token)
+            yield from clause_recipients(scene, replace(act, clause=inner_clause, inner=None), USUAL_ROLES)
+    if nature in LOCAL_NATURES or act.code.type in ("AID", "THREATEN"):
+        heads = (clause.head, *clause.objects, *(inner.head for inner in below(act)))
+        places = (token for head in heads for word, token in prepositions_of(parse, head) if word in LOCAL)
+        yield parties_of(scene, places), "the country it is done in"
+
+
+def conditions_of(parse: Parse, verb: int) -> Iterator[int]:
+    """The if- and unless-clauses of a verb, or of a verb it depends on."""
+    for head in (verb, *parse.ancestors(verb)):
+        for child in parse.children[head]:
+            if parse.dep[child] == "advcl" and any(parse.word[mark].lower() in CONDITIONS for mark in parse.children[child]):
+                yield child
+
+
 def clause_subjects(parse: Parse, verb: int) -> tuple[int, ...]:
     """The subjects written in a clause itself."""
     subject = parse.child(verb, "nsubj", "nsubjpass")
@@ -208,7 +252,7 @@ def clause_subjects(parse: Parse, verb: int) -> tuple[int, ...]:
 
 def inner_recipients(scene: Scene, act: Act, inner: Act) -> Iterator[Found]:
     """Recipients in the act that another is about: who is to do it, when someone else, or else whom it is done to."""
-    about_others = act.governs in ("demand", "accuse", "suggest", "allow", "bar", "support", "refuse", "deny", "threaten")
+    about_others = act.governs in ("demand", "instruct", "accuse", "suggest", "allow", "bar", "support", "refuse", "deny", "threaten")
     if inner.clause:
         if about_others:
             yield parties_of(scene, (*inner.clause.agents, *inner.clause.subjects)), "who is to do it"

@@ -1,8 +1,7 @@
 """Did it happen? What grammar, dates and speakers say of an act."""
 
 from communique.events.acts import Act
-from communique.events.clauses import is_act_noun_complement
-from communique.events.ontology import event_type
+from communique.events.clauses import is_infinitive
 from communique.parse import Parse
 from communique.records import Party, Statement, Status
 
@@ -10,6 +9,7 @@ CONDITIONAL = frozenset({"if", "unless", "whether", "should", "lest"})
 COMING = frozenset("planned upcoming scheduled proposed possible potential future forthcoming expected would-be eventual".split())
 ALLEGED_MARKS = frozenset("alleged allegedly reportedly reported suspected supposed purported claimed so-called apparent".split())
 PAST_MARKS = frozenset({"former", "previous", "historic"})
+CONTESTED = frozenset({"AID", "SUPPORT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})  # speech acts are not
 UNREAL_VERBS = frozenset("consider mull weigh contemplate discuss study hope want fear wish imagine envisage suppose".split())
 
 
@@ -45,14 +45,14 @@ def aimed_at(parse: Parse, act: Act) -> bool:
     """Whether an act is an infinitive of purpose or the object of a wish, so that it need not have come about."""
     if not act.clause:
         return False
-    if parse.dep[act.head] in ("xcomp", "advcl", "acl", "relcl") and is_act_noun_complement(parse, act.head):
+    if parse.dep[act.head] in ("xcomp", "advcl", "acl", "relcl") and is_infinitive(parse, act.head):
         return True
     return any(parse.lemma[above].lower() in UNREAL_VERBS for above in parse.ancestors(act.head) if parse.pos[above] == "VERB")
 
 
 def allegation(act: Act, actors: tuple[Party, ...], statement: Statement | None) -> Party | None:
     """Who vouches for an act that only an interested party asserts; None for neutral facts and for one's own deeds."""
-    if statement is None or statement.speaker is None or event_type(act.code.type).nature in ("accord", "concession"):
+    if statement is None or statement.speaker is None or act.code.type not in CONTESTED:
         return None
     speaker = statement.speaker.actor
     if any(party.actor.country == speaker.country for party in actors) or speaker.kind == "outlet":

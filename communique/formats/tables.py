@@ -121,7 +121,7 @@ TABLES: dict[str, tuple[type, list[Column]]] = {
             Column("type", "string", "PLOVER event type", lambda r: r.type),
             Column("mode", "string", "PLOVER mode", lambda r: r.mode),
             Column("contexts", "string", "PLOVER contexts", lambda r: joined(r.contexts)),
-            Column("quad", "string", "VC MC VX MX: verbal or material, cooperation or conflict", lambda r: r.quad),
+            Column("quad", "string", "verbal or material, cooperation or conflict", lambda r: r.quad),
             Column("cameo", "string", "nearest CAMEO code", lambda r: r.cameo),
             Column("goldstein", "float64", "Goldstein scale value of the CAMEO code, -10 to 10", lambda r: r.goldstein),
             *party_columns("actor", "who did it", lambda r: r.actors),

@@ -8,6 +8,7 @@ from rich.text import Text
 from communique.formats import words
 from communique.records import Dossier
 
+NARROW = ("when", "said", "country", "sector", "mentions")  # columns as wide as their cells
 MOST_ACTORS = 40  # rows of the actor table: the long tail is in the other formats
 
 
@@ -38,8 +39,8 @@ def table(*columns: str) -> Table:
     """An empty table; the last column takes the room that is left."""
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True)
     for name in columns[:-1]:
-        grid.add_column(name, ratio=1 if name not in ("when", "said", "at") else None, overflow="fold")
-    grid.add_column(columns[-1], ratio=3, overflow="fold")
+        grid.add_column(name, ratio=None if name in NARROW else 2, overflow="fold")
+    grid.add_column(columns[-1], ratio=5, overflow="fold")
     return grid
 
 

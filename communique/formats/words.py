@@ -20,7 +20,7 @@ def speaker(statement: Statement) -> str:
 
 def manner(statement: Statement) -> str:
     """How it was said: `warn, indirect, phone call`."""
-    return ", ".join(filter(None, (statement.act, statement.form, statement.channel)))
+    return ", ".join(filter(None, (statement.act, statement.form, (statement.channel or "").replace("_", " "))))
 
 
 def content(statement: Statement) -> str:

@@ -1,6 +1,11 @@
-"""What is done in saying it: the act of the cue, unless the content tells more."""
+"""What is done in saying it: the act of the cue, unless its construction or the content tells more."""
 
+import csv
 import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import cast
 
 from communique.records import Act
 
@@ -10,12 +15,21 @@ DEMANDED = re.compile(r"\b(?:must|should|ought to|has to|have to|needs? to)\b", 
 FIRST_CLAUSE = 60  # characters: a "must" further on belongs to another clause
 
 
-def act_of(cue_act: Act, content: str) -> Act:
-    """The act of a statement: a plain "said" whose content is a question asks, and one with "must" near its start demands."""
-    if cue_act not in PLAIN:
-        return cue_act
+@cache
+def load_acts() -> Mapping[tuple[str, str], Act]:
+    """The cues whose act depends on the construction ("asked whether" asks, "asked to" requests); read once."""
+    path = resources.files("communique").joinpath("codebooks", "cue_acts.csv")
+    with path.open(encoding="utf-8", newline="") as rows:
+        return {(row["cue"], row["construction"]): cast(Act, row["act"]) for row in csv.DictReader(rows)}
+
+
+def act_of(word: str, act: Act, construction: str, content: str) -> Act:
+    """The act of a statement; a plain "said" whose content is a question asks, and one with "must" near its start demands."""
+    act = load_acts().get((word, construction), act)
+    if act not in PLAIN:
+        return act
     if ASKED.search(content):
         return "ask"
-    if cue_act == "say" and DEMANDED.search(content[:FIRST_CLAUSE]):
+    if act == "say" and DEMANDED.search(content[:FIRST_CLAUSE]):
         return "demand"
-    return cue_act
+    return act

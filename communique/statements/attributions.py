@@ -19,12 +19,14 @@ from communique.statements.sources import (
     is_passive,
     phrase,
     source_beside,
+    shares_outer_subject,
     source_of_adjective,
     source_of_noun,
     source_of_verb,
 )
 
 Range = tuple[int, int]
+INTRODUCED = Cue("colon", "verb", "say", frozenset({"clause"}), frozenset(), frozenset())
 EDGE = " \t\r\n\u00a0,;:.—–-"
 QUOTE_MARKS = "“”„«»\"'‘’`"
 JOINING = frozenset({"and", "or", "but", "nor", "—", "–", "-"})
@@ -80,6 +82,7 @@ def attribute(
     for first, last in complement.ranges:
         if first > last:
             continue
+        last = before_second_cue(parse, token, first, last)
         start, end = whole_quotations(marks, inside, parse.start[first], parse.end[last])
         if start > parse.start[token]:
             end = closed_by_comma(document.text, marks, start, end)
@@ -92,6 +95,18 @@ def attribute(
         source = source_beside(parse, token, bisect_left(parse.start, contents[0][1]))
     cue_range = cue_words(parse, token, complement)
     return Attribution(token, cue, cue_range, source, tuple(contents), complement.construction)
+
+
+def before_second_cue(parse: Parse, token: int, first: int, last: int) -> int:
+    """The end of a clause before a cue that the parser joined to it: "said [it would stay] and warned ..."."""
+    for clause in parse.children[token]:
+        if parse.dep[clause] != "ccomp" or not token < first <= clause <= last:
+            continue
+        for second in parse.children[clause]:
+            if shares_outer_subject(parse, second) == token and is_quoting(parse, second):
+                joined = next((t for t in parse.children[clause] if parse.dep[t] == "cc" and clause < t < second), second)
+                return joined - 1
+    return last
 
 
 def source_for(parse: Parse, token: int, cue: Cue) -> Source | None:
@@ -224,9 +239,12 @@ def cue_beside(document: Document, parse: Parse, marks: QuotationIndex, quotatio
     first, last = quotation.pieces[0]
     before = document.text[max(first - COLON_REACH, 0) : first].rstrip()
     if before.endswith((":", ",", "—", "–")):
-        token = introducing(parse, marks, bisect_left(parse.start, first) - 1)
+        last_before = bisect_left(parse.start, first) - 1
+        token = introducing(parse, marks, last_before)
         if token is not None:
             return beside(parse, token, quotation)
+        if before.endswith(":"):
+            return announced(parse, last_before, quotation)
     if document.text[max(first, last - 2) : last].rstrip(QUOTE_MARKS).endswith((",", "?", "!", "…", "—", "-")):
         token = following(parse, marks, bisect_left(parse.start, last))
         if token is not None:
@@ -243,6 +261,29 @@ def beside(parse: Parse, token: int, quotation: Quotation) -> Attribution | None
     span = cue_words(parse, token, Complement("quotation", ()))
     source = source_for(parse, token, cue) or source_beside(parse, token, bisect_left(parse.start, contents[0][1]))
     return Attribution(token, cue, span, source, contents, "quotation")
+
+
+def announced(parse: Parse, last: int, quotation: Quotation) -> Attribution | None:
+    """A quotation after a colon and no cue of saying ("Her answer was short: ..."): the sentence before it is the cue's."""
+    if last < 0:
+        return None
+    words = range(parse.sentences[parse.sentence[last]][0], last + 1)
+    root = next((token for token in words if parse.head[token] == token or parse.head[token] not in words), None)
+    source = None if root is None else source_before_colon(parse, words)
+    if root is None or source is None:
+        return None
+    contents = tuple(quotation.pieces)
+    return Attribution(root, INTRODUCED, (parse.start[root], parse.end[root]), source, contents, "introduction")
+
+
+def source_before_colon(parse: Parse, words: range) -> Source | None:
+    """Whose words follow: the owner ("Her answer was short:"), the subject, or the name that stands alone."""
+    for labels in (("poss",), ("nsubj",)):
+        named = next((token for token in words if parse.dep[token] in labels), None)
+        if named is not None and parse.pos[named] in ("PROPN", "NOUN", "PRON"):
+            return phrase(parse, named, before=min(words[-1] + 1, max(parse.head[named], named + 1)))
+    name = next((token for token in reversed(words) if parse.pos[token] == "PROPN"), None)
+    return None if name is None else phrase(parse, name, before=words[-1] + 1)
 
 
 def introducing(parse: Parse, marks: QuotationIndex, last: int) -> int | None:
@@ -277,6 +318,8 @@ def speaking_before(
 ) -> int | None:
     """Which attribution a quotation without a cue goes on with: the nearest one of saying before it in its paragraph."""
     start = document.text.rfind("\n", 0, quotation.start) + 1
+    if not document.text[start : quotation.start].strip():
+        start = document.text.rfind("\n", 0, len(document.text[:start].rstrip())) + 1
     best, best_at = None, start - 1
     for number, attribution in found.items():
         at = max(attribution.cue_range[0], attribution.contents[-1][0])

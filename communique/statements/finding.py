@@ -2,27 +2,31 @@
 
 import csv
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
 
 from communique.actors import Cast, find_cast
-from communique.parse import Parse, parse as parse_document
-from communique.records import UNDATED, Actor, Document, Form, Party, Span, Statement, When, identify
+from communique.parse import Parse
+from communique.parse import parse as parse_document
+from communique.records import UNDATED, Document, Form, Span, Statement, When, identify
 from communique.statements.acts import act_of
 from communique.statements.attributions import Attribution, find_attributions, trim
 from communique.statements.channels import addressee_of, channel_of
-from communique.statements.quotations import Quotation, find_quotations
-from communique.statements.sources import Source, phrase
+from communique.statements.nesting import ancestry, nest
+from communique.statements.quotations import find_quotations
+from communique.statements.speakers import Speakers
 from communique.statements.times import Calendar, passed_on
 
 METHOD = "statements.rules/1"
-RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 OUTLETS = frozenset({"outlet"})
 LINE = re.compile(r"[^\n]+")
-INSIDE_QUOTES = 0.85  # share of the letters: a name put in brackets or a "that" before the mark does not make it mixed
+INSIDE_QUOTES = 0.95  # share of the letters: a "that" or a bracketed name before the mark does not make a content mixed
+UNMEASURED = 0.4  # for a construction too rare on the training articles to have a rate of its own
+CALL_REACH = 2000  # characters: how far back a readout's call is looked for
+LEADING_THAT = re.compile(r"that\s+", re.IGNORECASE)
 Range = tuple[int, int]
 
 
@@ -39,57 +43,62 @@ def find_statements(
 
 @cache
 def load_confidence() -> Mapping[tuple[str, str], float]:
-    """The measured share of right attributions by construction and by whether the content is quoted."""
+    """The measured share of right attributions by construction and act; read once."""
     path = resources.files("communique").joinpath("codebooks", "attribution_confidence.csv")
     with path.open(encoding="utf-8", newline="") as rows:
-        return {(row["construction"], row["form"]): float(row["right"]) for row in csv.DictReader(rows)}
+        return {(row["construction"], row["act"]): float(row["right"]) for row in csv.DictReader(rows)}
 
 
 class Reader:
-    """Reads one document; it remembers who spoke last, which pronouns and dates lean on, and belongs to one reading."""
+    """Reads one document; it remembers who spoke when, which pronouns and dates lean on, and belongs to one reading."""
 
     def __init__(self, document: Document, parsed: Parse, cast: Cast) -> None:
         self.document, self.parse, self.cast = document, parsed, cast
         self.quotations = find_quotations(document)
         self.quotation_starts = [quotation.start for quotation in self.quotations]
-        self.calendar = Calendar(document)
-        self.made: list[Statement] = []
+        self.calendar = Calendar(document, parsed)
+        self.speakers = Speakers(document, parsed, cast)
         self.times: dict[str, When] = {}
 
     def statements(self) -> tuple[Statement, ...]:
-        """The statements, outer ones before those nested in them."""
-        attributions = find_attributions(self.document, self.parse, self.quotations)
-        outer = nesting(attributions)
-        ids: dict[int, int] = {}
-        for number in sorted(range(len(attributions)), key=lambda n: (depth(outer, n), attributions[n].contents[0])):
-            within = self.made[ids[outer[number]]] if number in outer else None
-            ids[number] = len(self.made)
-            self.made.append(self.statement(attributions[number], within))
-        return tuple(sorted(self.made, key=lambda statement: statement.evidence[0]))
+        """The statements in order of the text; each outer one is read before those nested in it."""
+        found = find_attributions(self.document, self.parse, self.quotations)
+        attributions, outer = nest(found, self.parse)
+        made: dict[int, Statement] = {}
+        for number in sorted(range(len(attributions)), key=lambda n: self.reading_order(attributions, outer, n)):
+            around = made[outer[number]] if number in outer else None
+            made[number] = self.statement(attributions[number], around)
+        return tuple(sorted(made.values(), key=lambda statement: statement.evidence[0]))
+
+    def reading_order(
+        self, attributions: tuple[Attribution, ...], outer: dict[int, int], number: int
+    ) -> tuple[int, int, int]:
+        """By where the outermost statement begins, then from the outside in, then along the text."""
+        above = ancestry(outer, number)
+        start = self.passage(attributions[above[-1] if above else number]).start
+        return start, len(above), attributions[number].token
 
     def statement(self, attribution: Attribution, outer: Statement | None) -> Statement:
         """The record of one attribution."""
         document = self.document
         contents = tuple(document.span(*piece) for piece in by_line(document.text, attribution.contents))
         cue = document.span(*attribution.cue_range)
-        speaker, reason = self.speaker(attribution)
-        passage = self.passage(attribution)
-        addressee = addressee_of(self.parse, self.cast, attribution)
-        form = self.form_of(contents)
+        speaker, reason = self.speakers.name(attribution.source) if attribution.source else (None, "no source is named")
         words = " ".join(content.words for content in contents)
+        act = act_of(attribution.cue.word, attribution.cue.act, attribution.construction, words)
         made = Statement(
             id=identify(document.id, METHOD, cue.start, *(content.start for content in contents)),
-            evidence=(passage, *((speaker.span,) if speaker and speaker.span else ())),
+            evidence=(self.passage(attribution),),
             method=METHOD,
-            confidence=load_confidence().get((attribution.construction, form), 0.5),
+            confidence=confidence(attribution),
             speaker=speaker,
             cue=cue,
             content=contents,
-            form=form,
-            act=act_of(attribution.cue.act, words),
+            form=self.form_of(contents),
+            act=act,
             reason=f"{attribution.cue.word!r} with {attribution.construction}; {reason}",
-            addressee=addressee,
-            channel=self.channel(attribution, passage),
+            addressee=addressee_of(self.parse, self.cast, attribution),
+            channel=self.channel(attribution),
         )
         return self.placed(made, attribution, outer)
 
@@ -99,45 +108,8 @@ class Reader:
         if outer is None:
             return replace(made, relayed_by=through, said=self.said(made, attribution))
         relay = (*outer.relayed_by, *((outer.speaker,) if outer.speaker else ()), *through)
-        return replace(made, relayed_by=relay, said=outer.said, nested_in=outer.id, channel=made.channel or outer.channel)
-
-    def speaker(self, attribution: Attribution) -> tuple[Party | None, str]:
-        """The speaker with the source's characters, or None and why."""
-        source = attribution.source
-        if source is None:
-            return None, "no source is named"
-        span = self.document.span(self.parse.start[source.first], self.parse.end[source.last])
-        actor, reason = self.actor(source)
-        return Party(actor=actor, span=span), reason
-
-    def actor(self, source: Source) -> tuple[Actor, str]:
-        """Who a source is: the cast's answer, the one a document or pronoun stands for, else someone of this text only."""
-        word = self.parse.word[source.head].lower()
-        head = source.head
-        if word in RELATIVE:
-            head = self.antecedent(head)
-        party = self.cast.party(head)
-        if party is not None:
-            return party.actor, f"{party.actor.name} heads the source"
-        if word in ("it", "he", "she", "they") and (earlier := self.last_speaker(source)) is not None:
-            return earlier.actor, "the pronoun goes on with the last speaker"
-        owners = self.cast.country_words(source.first, source.last)
-        if owners:
-            return owners[0].actor, "the state that the source is of"
-        return unnamed(self.document, self.parse, source), "known to this text only"
-
-    def antecedent(self, relative: int) -> int:
-        """The noun that a relative pronoun stands for."""
-        for above in self.parse.ancestors(relative):
-            if self.parse.dep[above] == "relcl":
-                return self.parse.head[above]
-        return relative
-
-    def last_speaker(self, source: Source) -> Party | None:
-        """The speaker of the last statement in the same paragraph."""
-        start = self.document.text.rfind("\n", 0, self.parse.start[source.head]) + 1
-        before = [made for made in self.made if made.evidence[0].start >= start and made.nested_in is None]
-        return before[-1].speaker if before else None
+        said = self.calendar.beside(attribution) or outer.said
+        return replace(made, relayed_by=relay, said=said, nested_in=outer.id, channel=made.channel or outer.channel)
 
     def passage(self, attribution: Attribution) -> Span:
         """From the first to the last character of source, cue and content."""
@@ -147,10 +119,11 @@ class Reader:
         return self.document.span(min(ranges)[0], max(end for _, end in ranges))
 
     def form_of(self, contents: tuple[Span, ...]) -> Form:
-        """Direct when the content is inside quotation marks, mixed when part of it is."""
+        """Direct when the content is inside quotation marks, mixed when part of it is, else indirect."""
         letters = quoted = 0
         for content in contents:
-            for at in range(content.start, content.end):
+            that = LEADING_THAT.match(content.words)
+            for at in range(content.start + (that.end() if that else 0), content.end):
                 if self.document.text[at].isalnum():
                     letters += 1
                     quoted += self.in_quotation(at)
@@ -163,68 +136,45 @@ class Reader:
         place = bisect_right(self.quotation_starts, at) - 1
         return place >= 0 and any(start <= at < end for start, end in self.quotations[place].pieces)
 
-    def channel(self, attribution: Attribution, passage: Span) -> str | None:
+    def channel(self, attribution: Attribution) -> str | None:
         """The channel named in the sentence of the cue, outside the content."""
-        frame = self.frame(attribution)
-        start = self.document.text.rfind("\n", 0, passage.start) + 1
-        return channel_of(frame, self.document.text[start : passage.start])
-
-    def frame(self, attribution: Attribution) -> str:
-        """The words of the cue's sentence that are not content."""
         first, last = self.parse.sentences[self.parse.sentence[attribution.token]]
         start, end = self.parse.start[first], self.parse.end[last - 1]
-        pieces = []
-        for content_start, content_end in attribution.contents:
-            pieces.append(self.document.text[start : max(start, min(content_start, end))])
-            start = max(start, min(content_end, end))
-        return " ".join((*pieces, self.document.text[start:end]))
+        before = self.document.text[max(start - CALL_REACH, 0) : start]
+        return channel_of(outside(self.document.text, start, end, attribution.contents), before)
 
     def said(self, made: Statement, attribution: Attribution) -> When:
         """When it was said: beside the cue, as the speaker's earlier words, or as the call that a readout reports."""
-        first, last = self.parse.sentences[self.parse.sentence[attribution.token]]
-        sentence = (self.parse.start[first], self.parse.end[last - 1])
-        when = self.calendar.beside(sentence, attribution.contents, attribution.cue_range[0])
-        key = made.speaker.actor.id if made.speaker else ""
-        if when is None and key in self.times:
-            when = passed_on(self.times[key], self.document.anchor)
+        when = self.calendar.beside(attribution)
+        keys = [made.speaker.actor.id] if made.speaker else []
+        keys += ["phone_call_readout"] if made.channel == "phone_call_readout" else []
+        for key in keys:
+            if when is None and key in self.times:
+                when = passed_on(self.times[key], self.document.anchor)
         if when is None and made.channel == "phone_call_readout":
-            when = self.calendar.earlier_in(self.document.text.rfind("\n", 0, sentence[0]) + 1, sentence[0])
+            start = made.evidence[0].start
+            when = self.calendar.earlier_in(max(start - CALL_REACH, 0), start)
         if when is None:
             return UNDATED
-        if key:
-            self.times[key] = when
+        if passed_on(when, self.document.anchor) is not None:
+            self.times.update(dict.fromkeys(keys, when))
         return when
 
 
-def nesting(attributions: tuple[Attribution, ...]) -> dict[int, int]:
-    """For each attribution whose cue stands in another's content, the innermost such other."""
-    pieces = sorted(
-        (start, end, number) for number, attribution in enumerate(attributions) for start, end in attribution.contents
-    )
-    starts = [start for start, _, _ in pieces]
-    outer: dict[int, int] = {}
-    for number, attribution in enumerate(attributions):
-        at = attribution.cue_range[0]
-        place = bisect_right(starts, at)
-        for _, end, other in reversed(pieces[max(place - 8, 0) : place]):
-            if at < end and other != number and other not in ancestry(outer, number) and number not in ancestry(outer, other):
-                outer[number] = other
-                break
-    return outer
+def confidence(attribution: Attribution) -> float:
+    """The rate measured for the construction with this act, else for the construction."""
+    rates = load_confidence()
+    construction = attribution.construction
+    return rates.get((construction, attribution.cue.act), rates.get((construction, ""), UNMEASURED))
 
 
-def ancestry(outer: dict[int, int], number: int) -> list[int]:
-    """The attributions around one, innermost first."""
-    above = []
-    while number in outer:
-        number = outer[number]
-        above.append(number)
-    return above
-
-
-def depth(outer: dict[int, int], number: int) -> int:
-    """How many attributions one stands in."""
-    return len(ancestry(outer, number))
+def outside(text: str, start: int, end: int, contents: tuple[Range, ...]) -> str:
+    """The words of [start, end) that are not content."""
+    pieces = []
+    for content_start, content_end in contents:
+        pieces.append(text[start : max(start, min(content_start, end))])
+        start = max(start, min(content_end, end))
+    return " ".join((*pieces, text[start:end]))
 
 
 def by_line(text: str, contents: tuple[Range, ...]) -> list[Range]:
@@ -233,12 +183,3 @@ def by_line(text: str, contents: tuple[Range, ...]) -> list[Range]:
         (start + found.start(), start + found.end()) for start, end in contents for found in LINE.finditer(text[start:end])
     ]
     return [trimmed for piece in sorted(pieces) if (trimmed := trim(text, *piece)) is not None]
-
-
-def unnamed(document: Document, parsed: Parse, source: Source) -> Actor:
-    """Someone only this text knows, by the words it uses for them."""
-    name = document.text[parsed.start[source.first] : parsed.end[source.last]]
-    return Actor(
-        id=f"document:{identify(document.id, name.lower())}", name=name, country=None, sector=None, kind="unnamed",
-        reason="not in the codebooks, and the text does not say of which country",
-    )  # fmt: skip

@@ -61,9 +61,21 @@ def climb(parse: Parse, token: int) -> tuple[int, bool]:
         return controller, True
     if dep == "prep" or parse.pos[head] == "ADP":
         return climb(parse, head) if parse.head[head] != head else (-1, False)
+    outer = shares_outer_subject(parse, token)
+    if outer is not None:
+        return outer, False
     if dep == "advcl" and parse.tag[token] == "VBG" and parse.dep[head] == "ccomp" and head < token:
         return parse.head[head], False
     return (head, False) if dep in SHARED or dep in ("prep", "acomp", "attr", "dobj", "acl") else (-1, False)
+
+
+def shares_outer_subject(parse: Parse, token: int) -> int | None:
+    """The verb above, for one that the parser joined to that verb's clause: in "said it was late and warned ..." `said`."""
+    clause = parse.head[token]
+    if parse.dep[token] != "conj" or parse.dep[clause] != "ccomp" or parse.child(token, *SUBJECTS) is not None:
+        return None
+    outer = parse.head[clause]
+    return outer if outer < clause and parse.tag[token] == parse.tag[outer] else None
 
 
 def subject_phrase(parse: Parse, subject: int, verb: int) -> Source | None:

@@ -23,7 +23,8 @@ from communique.citations import cite
 from communique.formats import words
 from communique.records import Actor, Block, Document, Dossier, Finding, Report, Statement
 
-QUADS = {"VC": "verbal cooperation", "MC": "material cooperation", "VX": "verbal conflict", "MX": "material conflict"}
+# the class each quad category has in the style sheet
+QUADS = {"verbal cooperation": "VC", "material cooperation": "MC", "verbal conflict": "VX", "material conflict": "MX"}
 BLOCK_TAGS = {"title": "h2", "heading": "h3", "quotation": "blockquote", "caption": "figcaption"}
 
 
@@ -51,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One actor towards another: the reports between them, in order, and how many there are of each quad class."""
+    """One actor towards another: the reports between them, in order, and (class, quad category, how many) of each."""
 
     actor: Actor
     recipient: Actor
@@ -163,7 +164,7 @@ def statement_row(statement: Statement, key: str, label: str, document: Document
 
 def report_row(report: Report, key: str, label: str, document: Document) -> Row:
     """A report with the stretches it marks."""
-    marks = [Mark(span.start, span.end, f"trigger {report.quad}", key) for span in report.trigger]
+    marks = [Mark(span.start, span.end, f"trigger {QUADS[report.quad]}", key) for span in report.trigger]
     for role, parties in (("actor", report.actors), ("recipient", report.recipients)):
         marks += [Mark(party.span.start, party.span.end, role, key) for party in parties if party.span]
     return Row(key, label, report, report.trigger[0].start, tuple(marks), str(cite(report, document)))
@@ -264,7 +265,7 @@ def relations(rows: Iterable[Row]) -> Iterator[Relation]:
             pairs.setdefault((actor.id, recipient.id), (actor, recipient, []))[2].append(row)
     for actor, recipient, found in sorted(pairs.values(), key=lambda pair: -len(pair[2])):
         quads = [row.finding.quad for row in found if isinstance(row.finding, Report)]
-        counts = tuple((quad, name, quads.count(quad)) for quad, name in QUADS.items() if quad in quads)
+        counts = tuple((style, quad, quads.count(quad)) for quad, style in QUADS.items() if quad in quads)
         yield Relation(actor, recipient, tuple(found), counts)
 
 

@@ -1,0 +1,151 @@
+"""The command as a user types it: forms, files, exit codes, messages."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import polars
+import pytest
+from click.testing import CliRunner, Result
+
+from communique.cli import FORMS, TABLES, main
+from communique.formats import from_plain
+from communique.formats.export import SUFFIXES
+from communique.formats.tables import TABLES as ALL_TABLES
+from communique.records import Dossier
+from tests.conftest import EXAMPLES
+
+ROOT = EXAMPLES.parent
+ARTICLE = str(EXAMPLES / "strait/article.html")
+
+
+def run(*arguments: str, text: str | None = None) -> Result:
+    """Run the command in this process."""
+    return CliRunner().invoke(main, list(arguments), input=text)
+
+
+def test_the_table_names_speakers_and_events() -> None:
+    result = run("read", ARTICLE)
+    assert result.exit_code == 0
+    assert "Who said what" in result.stdout
+    assert "Ferrante" in result.stdout
+    assert result.stderr == ""
+
+
+def test_json_lines_are_dossiers() -> None:
+    result = run("read", str(EXAMPLES / "strait"), "--format", "jsonl")
+    found = [from_plain(Dossier, json.loads(line)) for line in result.stdout.splitlines()]
+    assert len(found) == 3
+    for dossier in found:
+        for statement in dossier.statements:
+            assert all(dossier.document.text[s.start : s.end] == s.words for s in statement.content)
+
+
+def test_json_is_one_object() -> None:
+    whole = json.loads(run("read", ARTICLE, "--format", "json").stdout)
+    assert whole["format"] == "communique-dossier/1"
+    assert len(whole["dossiers"]) == 1
+
+
+def test_standard_input_and_given_metadata() -> None:
+    text = "France accused Italy of piracy on Tuesday, the foreign minister said."
+    result = run("read", "-", "--format", "json", "--publisher", "A Desk", "--date", "2024-05-16", text=text)
+    document = json.loads(result.stdout)["dossiers"][0]["document"]
+    assert (document["publisher"], document["published"]) == ("A Desk", "2024-05-16")
+
+
+def test_as_of_dates_what_has_no_date() -> None:
+    result = run("read", "-", "--format", "json", "--as-of", "2024-05-16", text="France accused Italy of piracy on Tuesday.")
+    dossier = json.loads(result.stdout)["dossiers"][0]
+    assert dossier["document"]["published"] is None
+    assert dossier["reports"][0]["when"]["start"] == "2024-05-14"
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("France accused Italy of piracy, the minister said.")
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7\nnot really")
+    (tmp_path / "empty.txt").write_text("")
+    result = run("read", str(tmp_path), "--format", "jsonl")
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 1
+    lines = result.stderr.splitlines()
+    assert len(lines) == 2
+    assert any("bad.pdf" in line for line in lines)
+    assert any("empty.txt" in line for line in lines)
+    assert all(line.count(";") >= 1 for line in lines), "each line names the next step"
+
+
+def test_nothing_read_exits_3(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    assert run("read", str(tmp_path / "empty.txt")).exit_code == 3
+    assert run("read", str(tmp_path / "missing.txt")).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--format", "csv"),
+        ("--format", "parquet"),
+        ("--out", "report.docx"),
+        ("--date", "yesterday"),
+    ],
+)
+def test_a_wrong_command_line_exits_2_and_says_why(arguments: tuple[str, ...]) -> None:
+    result = run("read", ARTICLE, *arguments)
+    assert result.exit_code == 2
+    assert result.stderr
+
+
+def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
+    out = tmp_path / "dossier.html"
+    assert run("read", ARTICLE, "--out", str(out)).exit_code == 0
+    first = out.read_bytes()
+    refused = run("read", ARTICLE, "--out", str(out))
+    assert refused.exit_code == 2
+    assert "--replace" in refused.stderr
+    assert run("read", ARTICLE, "--out", str(out), "--replace").exit_code == 0
+    assert out.read_bytes() == first, "the same input gives the same bytes"
+
+
+def test_folder_of_tables(tmp_path: Path) -> None:
+    assert run("read", str(EXAMPLES / "strait"), "--format", "csv", "--out", str(tmp_path / "tables")).exit_code == 0
+    names = {path.name for path in (tmp_path / "tables").iterdir()}
+    assert names == {"README.md", *(f"{table}.csv" for table in TABLES)}
+    assert polars.read_csv(tmp_path / "tables/documents.csv").height == 3
+
+
+def test_a_file_named_after_a_table_holds_that_table(tmp_path: Path) -> None:
+    assert run("read", ARTICLE, "--out", str(tmp_path / "events.parquet")).exit_code == 0
+    assert "goldstein" in polars.read_parquet(tmp_path / "events.parquet").columns
+
+
+def test_the_choices_are_those_of_the_formats() -> None:
+    assert set(FORMS) == set(SUFFIXES.values())
+    assert set(TABLES) == set(ALL_TABLES)
+
+
+def test_every_command_is_documented() -> None:
+    """Help with an example that works as typed, and a place in the README."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, command in main.commands.items():
+        assert isinstance(command, click.Command)
+        assert f"communique {name}" in readme, name
+        examples = re.findall(r"^ +(communique .+)$", command.help or "", re.M)
+        assert examples, name
+        for example in examples:
+            outcome = subprocess.run(
+                [sys.executable, "-m", "communique.cli", *re.sub(r"--out \S+", "", example).split()[1:]],
+                cwd=ROOT,
+                capture_output=True,
+            )
+            assert outcome.returncode == 0, (example, outcome.stderr)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """`--help` must answer at once: time depends on the machine, what is imported does not."""
+    heavy = {"spacy", "numpy", "pyarrow", "lxml", "trafilatura", "jinja2", "rich"}
+    code = f"import sys, communique.cli; print(*{heavy} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""
