@@ -5,7 +5,7 @@ Nothing heavy is imported until a command runs, so that `--help` answers at once
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -64,7 +64,7 @@ def main() -> None:
 @click.option("--format", "form", type=click.Choice(FORMS), help="Form of the output; by default that of --out, else table.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write here instead: a file, or a folder (ends in / or is one).")
 @click.option("--table", type=click.Choice(TABLES), help="The one table that a CSV or Parquet file holds.")
-@click.option("--replace", is_flag=True, help="Overwrite what --out names.")
+@click.option("--replace", "overwrite", is_flag=True, help="Overwrite what --out names.")
 @click.option("--publisher", help="Who published the sources, whatever they say.")
 @click.option("--date", "published", type=Day(), help="When they were published, whatever they say.")
 @click.option("--as-of", type=Day(), help="The day to count relative dates from where a source has no date.")
@@ -75,7 +75,7 @@ def read(
     form: "Form | None",
     out: Path | None,
     table: str | None,
-    replace: bool,
+    overwrite: bool,
     publisher: str | None,
     published: date | None,
     as_of: date | None,
@@ -92,14 +92,14 @@ def read(
       communique read examples/strait --format html --out dossiers/
       communique read examples/strait --format csv --table events
     """
-    from communique.documents import Network, read_all
+    from communique.documents import NetworkPolicy, read_all
 
-    policy = Network(max_bytes=max_mb * 1_000_000, allow_private=allow_private)
+    network = NetworkPolicy(max_bytes=max_mb * 1_000_000, allow_private=allow_private)
     tally = Tally()
     try:
-        write = writer(form, out, table, replace=replace)
-        documents = read_all(sources, publisher=publisher, date=published, as_of=as_of, network=policy)
-        write(watched(documents, tally))
+        write = writer(form, out, table, overwrite=overwrite)
+        documents = read_all(sources, publisher=publisher, date=published, max_bytes=network.max_bytes, network=network)
+        write(watched(documents, tally, as_of))
     except BadArgument as error:
         raise click.UsageError(str(error)) from error
     if tally.failed:
@@ -114,7 +114,7 @@ class Tally:
     failed: int = 0
 
 
-def writer(form: "Form | None", out: Path | None, table: str | None, *, replace: bool) -> Callable[[Iterable["Dossier"]], None]:
+def writer(form: "Form | None", out: Path | None, table: str | None, *, overwrite: bool) -> Callable[[Iterable["Dossier"]], None]:
     """The function that writes dossiers as the options say; raises BadArgument before anything is read."""
     from communique.formats import export
 
@@ -125,15 +125,15 @@ def writer(form: "Form | None", out: Path | None, table: str | None, *, replace:
     if form is None:
         raise BadArgument(str(out), "no form is known for this ending", f"add --format ({', '.join(FORMS)})")
     if out.is_dir() or not out.suffix:
-        if out.is_dir() and any(out.iterdir()) and not replace:
+        if out.is_dir() and any(out.iterdir()) and not overwrite:
             raise BadArgument(str(out), "the folder is not empty", "choose another, or add --replace")
         return partial(export.write_folder, form=form, folder=out)
-    if out.exists() and not replace:
+    if out.exists() and not overwrite:
         raise BadArgument(str(out), "already there", "choose another name, or add --replace")
     return partial(export.write_file, form=form, path=out, table=table)
 
 
-def watched(documents: Iterable["Document | CommuniqueError"], tally: Tally) -> Iterator["Dossier"]:
+def watched(documents: Iterable["Document | CommuniqueError"], tally: Tally, as_of: date | None) -> Iterator["Dossier"]:
     """The dossiers of what could be read, counted; progress where a person watches, and a line for each failure."""
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -143,7 +143,7 @@ def watched(documents: Iterable["Document | CommuniqueError"], tally: Tally) -> 
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("reading", total=None)
         for document in documents:
-            outcome = document if isinstance(document, CommuniqueError) else coded(document)
+            outcome = document if isinstance(document, CommuniqueError) else coded(replace(document, as_of=as_of))
             if isinstance(outcome, CommuniqueError):
                 tally.failed += 1
                 console.print(f"communique: {printable(str(outcome))}")

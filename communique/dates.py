@@ -263,11 +263,15 @@ def month_days(year: int, month: int, *, months: int = 1) -> tuple[date, date]:
 
 
 def third(days: tuple[date, date], part: str) -> tuple[date, date]:
-    """The early, middle or late third of a period; all of it when no part is named."""
+    """The early, middle or late third of a period, in months if it has three of them; all of it when no part is named."""
     number = PARTS.get(part.removeprefix("the "))
     if number is None:
         return days
     first, last = days
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if months >= 3:
+        length = months // 3
+        return month_days(first.year, first.month + number * length, months=length)
     length = (last - first).days + 1
     return first + timedelta(days=length * number // 3), first + timedelta(days=length * (number + 1) // 3 - 1)
 

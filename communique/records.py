@@ -37,6 +37,9 @@ class Span:
     words: str = field(compare=False)
 
 
+UNSEARCHED = frozenset({"byline", "dateline", "header"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A stretch of the text by what it is: title, byline, dateline, heading, paragraph, quotation, item, caption...
@@ -49,6 +52,11 @@ class Block:
     end: int
     kind: str
     boilerplate: bool = False
+
+    @property
+    def searched(self) -> bool:
+        """Whether statements and events are looked for in it."""
+        return not self.boilerplate and self.kind not in UNSEARCHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +137,8 @@ class Document:
 
     @property
     def body(self) -> Iterator[Block]:
-        """The blocks that are searched: everything but boilerplate."""
-        return (block for block in self.blocks if not block.boilerplate)
+        """The blocks that are searched: everything but boilerplate and the lines that only name author, place and date."""
+        return (block for block in self.blocks if block.searched)
 
     def span(self, start: int, end: int) -> Span:
         """The span [start, end) with its words."""

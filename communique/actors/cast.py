@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from communique.actors.identity import state_actor
-from communique.actors.knowledge import Match, fold
+from communique.actors.identity import group_actor, state_actor
+from communique.actors.knowledge import Match
 from communique.actors.memory import PRONOUNS, STATE_NOUNS, Memory, expletive, is_definite
 from communique.actors.naming import MORE_THAN_NAMES, body_start, known_person, name_start, new_body, new_person
 from communique.actors.phrases import Scene, extent, is_head, make_scene, phrase_at
-from communique.actors.resolution import AGENTS, Phrase, Setting, best_entry, compose, covering
-from communique.actors.uses import use_of
+from communique.actors.resolution import AGENTS, GOVERNMENTS, Phrase, Setting, best_entry, compose, covering
+from communique.actors.uses import is_setting, use_of
 from communique.parse import Parse, parse
 from communique.records import Actor, Document, Mention, Party, Use, identify
 
@@ -24,6 +24,7 @@ LIKELY = 0.75  # common nouns, and names that only the document knows
 GUESSED = 0.6  # pronouns and other references back
 COUNTRY_WORDS = ("adjective", "state", "demonym", "place")
 DOING = frozenset({"nsubj", "nsubjpass", "agent"})
+LOCAL = frozenset({"CVL", "REB", "REF", "UAF", "CRM", "OPP", "COP"})
 BACKWARD = frozenset({"pronoun", "nominal"})
 
 
@@ -114,12 +115,12 @@ def read_token(scene: Scene, memory: Memory, token: int) -> Mention | None:
     if not is_head(parsed, token):
         return None
     if scene.covered(token, *MORE_THAN_NAMES):
+        if parsed.lemma[token] in STATE_NOUNS and parsed.pos[token] == "NOUN":
+            return read_back(scene, memory, token)
         return read_known(scene, memory, token)
     if parsed.pos[token] == "PROPN" or scene.covered(token, "person"):
         return read_name(scene, memory, token)
-    if parsed.lemma[token] in STATE_NOUNS and is_definite(scene, token):
-        return read_back(scene, memory, token)
-    return None
+    return read_back(scene, memory, token)
 
 
 def read_known(scene: Scene, memory: Memory, token: int) -> Mention | None:
@@ -137,9 +138,10 @@ def read_known(scene: Scene, memory: Memory, token: int) -> Mention | None:
     actor = collective(scene, token, head) or compose(phrase, scene.setting)
     if actor is None:
         return None
-    left, last = (scene.words.token[first + at] for at in (head.first, head.last))
+    start, last = (scene.words.token[first + at] for at in (head.first, head.last))
     learn_acronym(scene, memory, last, actor)
-    return make_mention(scene, left, max(last, token), actor, use_of(scene, token, head))
+    use = use_of(scene, token, head)
+    return make_mention(scene, left if use == "nominal" else start, max(last, token), actor, use)
 
 
 def read_common(scene: Scene, memory: Memory, token: int, phrase: Phrase) -> Mention | None:
@@ -152,7 +154,7 @@ def read_common(scene: Scene, memory: Memory, token: int, phrase: Phrase) -> Men
     if body:
         learn_acronym(scene, memory, right, body)
         return make_mention(scene, body_start(scene, token), token, body, "name")
-    actor = predicated(scene, memory, token) or refer_back(scene, memory, token, actor) or actor
+    actor = predicated(scene, memory, token) or refer_back(scene, memory, token, actor) or located(scene, token, actor)
     return make_mention(scene, left, token, actor, "nominal")
 
 
@@ -193,8 +195,33 @@ def refer_back(scene: Scene, memory: Memory, token: int, actor: Actor) -> Actor 
     if scene.parsed.lemma[token] == "leader":
         return memory.leader(actor.country, token) if is_definite(scene, token) else None
     if actor.country is None and is_definite(scene, token):
+        if scene.parsed.lemma[token] in GOVERNMENTS:
+            return memory.other_state(token)
         return memory.same_noun(token, None)
     return None
+
+
+def located(scene: Scene, token: int, actor: Actor) -> Actor:
+    """People without a country of their own are of the one country their sentence is set in."""
+    if actor.country or actor.sector not in LOCAL:
+        return actor
+    first, stop = scene.parsed.sentences[scene.parsed.sentence[token]]
+    settings = {country for at in range(first, stop) if at in scene.cover and (country := where(scene, at))}
+    if len(settings) != 1:
+        return actor
+    country = settings.pop()
+    return group_actor(
+        country, actor.sector, actor.name, actor.kind, f"{actor.reason}; the sentence is set in {country}", "document"
+    )
+
+
+def where(scene: Scene, token: int) -> str | None:
+    """The country of a place that a sentence is set in."""
+    match = scene.cover[token]
+    if scene.words.token[match.last] != token or not is_setting(scene, token):
+        return None
+    entry = best_entry(match, "place", scene.setting) or best_entry(match, "state", scene.setting)
+    return entry.country if entry else None
 
 
 def predicated(scene: Scene, memory: Memory, token: int) -> Actor | None:
@@ -209,6 +236,10 @@ def predicated(scene: Scene, memory: Memory, token: int) -> Actor | None:
 
 def read_back(scene: Scene, memory: Memory, token: int) -> Mention | None:
     """The mention of "the country" or "the kingdom": the state spoken of last."""
+    parsed = scene.parsed
+    plain = parsed.tag[token] == "NN" and all(parsed.dep[child] in ("det", "prep") for child in parsed.children[token])
+    if parsed.lemma[token] not in STATE_NOUNS or not plain or not is_definite(scene, token):
+        return None
     actor = memory.last_of(frozenset({"state"}), token, 2)
     if actor is None:
         return None
@@ -226,7 +257,7 @@ def read_name(scene: Scene, memory: Memory, token: int) -> Mention | None:
     if around is None:
         return None
     phrase, _ = around
-    actor = memory.names.get(fold(" ".join(phrase.words))) or known_person(scene, phrase, token, first)
+    actor = memory.called(" ".join(phrase.words)) or known_person(scene, token, first)
     actor = actor or new_person(scene, token, first)
     return make_mention(scene, first, token, actor, "name") if actor else None
 

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 Case = Literal["upper", "capital", "any"]
 NAMES = ("state", "adjective", "demonym", "place", "organisation", "person")
+HARDWARE = "hardware"  # ships and planes act for the country they are of, and for nobody without one
 LONGEST_ACRONYM = 3  # longer ones are also written with one capital: Nato, Unicef, Opec
 STATE_COLUMNS = (
     ("state", "name"),
@@ -221,7 +222,7 @@ def place_phrases() -> Iterator[tuple[str, Entry]]:
             source=f"places: {row['name']}",
         )
         for name in (row["name"], *several(row["aliases"])):
-            yield name, replace(entry, case=name_case(name))
+            yield name, replace(entry, case=name_case(name), cautious=is_personal(name))
 
 
 def organisation_phrases() -> Iterator[tuple[str, Entry]]:
@@ -238,11 +239,26 @@ def organisation_phrases() -> Iterator[tuple[str, Entry]]:
             end=last_day(row["end"]),
         )
         for name in (row["name"], *several(row["aliases"])):
-            yield name, replace(entry, case=name_case(name))
+            yield name, replace(entry, case=name_case(name), cautious=is_personal(name))
+
+
+def is_personal(name: str) -> bool:
+    """Whether a single name is a given name or surname too: Florence, Medina, Sadat."""
+    words = fold_phrase(name)
+    return len(words) == 1 and (words[0] in first_names() or words[0] in surnames())
 
 
 def word_phrases() -> Iterator[tuple[str, Entry]]:
     """Common words for agents, titles, and nouns that make a body only with a capital (the Daily Post)."""
+    known = {row["phrase"] for row in rows("agents.csv")}
+    for noun in bearers().keys() - known:
+        entry = Entry(name=noun, kind="agent", country=None, sector=None, role="role", source="bearers", case="any")
+        yield from ((noun, entry), (plural(noun), replace(entry, number="plural")))
+    for row in rows("military_hardware.csv"):
+        noun = row["phrase"]
+        entry = Entry(name=noun, kind="agent", country=None, sector="MIL", role=HARDWARE, source="military_hardware", case="any")
+        if noun not in known or noun == "bomber":
+            yield from ((noun, entry), (plural(noun), replace(entry, number="plural")))
     for kind, table, role in WORD_TABLES:
         for row in rows(table):
             entry = Entry(
@@ -341,8 +357,9 @@ def surnames() -> dict[str, tuple[Entry, ...]]:
     """Office holders by the name that news use alone: the last word, or the short form the codebook gives."""
     found: dict[str, list[Entry]] = {}
     for person in people():
-        forms = {fold_phrase(short) for short in person.short} or {fold_phrase(name)[-1:] for name in person.names}
-        forms |= {fold_phrase(name) for name in person.names if len(fold_phrase(name)) == 1}
+        names = [fold_phrase(name.partition(" of ")[0]) for name in person.names]
+        forms = {fold_phrase(short) for short in person.short} or {name[-1:] for name in names}
+        forms |= {name for name in names if len(name) == 1}
         for form in forms:
             found.setdefault(" ".join(form), []).append(person.entry)
     return {form: tuple(entries) for form, entries in found.items()}

@@ -3,6 +3,7 @@
 from communique.actors.knowledge import fold
 from communique.actors.phrases import Scene
 from communique.actors.resolution import LEADING
+from communique.actors.spelling import SHORTEST_CHANGED, close
 from communique.records import Actor, Mention
 
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
@@ -10,7 +11,7 @@ PLURAL = frozenset({"they", "them", "their", "theirs"})
 SINGULAR = frozenset({"it", "its", "itself"})
 PRONOUNS = PERSONAL | PLURAL | SINGULAR
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-STATE_NOUNS = frozenset("country nation kingdom republic emirate sultanate state federation".split())
+STATE_NOUNS = frozenset("country nation kingdom republic emirate sultanate".split())
 BODY_NOUNS = frozenset("group organization organisation body agency institution bloc alliance movement".split())
 NEAR = 3  # sentences a pronoun looks back
 FAR = 30  # sentences a definite phrase looks back
@@ -55,6 +56,14 @@ class Memory:
                 elif actor.source == "document":
                     single[fold(actor.name)] = actor.id
         return {actor_id: full[name] for name, actor_id in single.items() if name in full}
+
+    def called(self, name: str) -> Actor | None:
+        """The actor of a name used before, or of a long one that differs from it by a slip."""
+        folded = fold(name)
+        found = self.names.get(folded)
+        if found or len(folded) < SHORTEST_CHANGED or " " in folded:
+            return found
+        return next((actor for known, actor in self.names.items() if close(folded, known)), None)
 
     def introduce(self, name: str, actor: Actor) -> None:
         """Remember another name for an actor: an acronym in brackets."""
@@ -107,6 +116,15 @@ class Memory:
                 last = fold(actor.name.split()[-1])
                 if last in (noun, noun + "s") or noun in map(fold, actor.name.split()):
                     return actor
+        return None
+
+    def other_state(self, token: int) -> Actor | None:
+        """The state spoken of last that does not itself act in this sentence: whose "the government" is."""
+        parsed = self.scene.parsed
+        for at, mention in self.recent(token, NEAR):
+            acts = parsed.sentence[at] == parsed.sentence[token] and parsed.dep[at] in SUBJECTS
+            if mention.actor.kind == "state" and not acts:
+                return mention.actor
         return None
 
     def last_of(self, kinds: frozenset[str], token: int, sentences: int) -> Actor | None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from communique.actors.identity import actor_id, person_actor
 from communique.actors.knowledge import first_names, fold
 from communique.actors.phrases import Scene, extent, phrase_at
-from communique.actors.resolution import AGENTS, HEAD_ORDER, Phrase, Setting, compose, covering
-from communique.actors.spelling import other_form
+from communique.actors.resolution import AGENTS, HEAD_ORDER, Setting, compose, covering
+from communique.actors.spelling import misspelt, other_form
 from communique.records import Actor
 
 PARTICLES = frozenset("al el bin ibn ben abu da de del della der di do dos du e la le ter ul ur van von y zu".split())
@@ -101,23 +101,28 @@ def new_person(scene: Scene, token: int, first: int) -> Actor | None:
             reason=f"by what is said beside the name: {said.reason}",
         )  # fmt: skip
     many = first < token and 1 < len(name.split()) < LONGEST_NAME
-    if many and says(scene, token):
+    if says(scene, token) and len(name.split()) < LONGEST_NAME:
         reason = "a person by speaking; nothing says whose or what"
         return Actor(id=actor_id(None, None, name), name=name, country=None, sector=None, kind="person", reason=reason)
-    if many and fold(scene.parsed.word[first]) in first_names():
+    if many and bare(scene, token) and fold(scene.parsed.word[first]) in first_names():
         reason = "a person by the given name; nothing says whose or what"
         return Actor(id=actor_id(None, None, name), name=name, country=None, sector=None, kind="person", reason=reason)
     return None
 
 
-def known_person(scene: Scene, phrase: Phrase, token: int, first: int) -> Actor | None:
+def known_person(scene: Scene, token: int, first: int) -> Actor | None:
     """The office holder of this name, unless what is said beside the name is of another country."""
-    actor = compose(phrase, scene.setting)
-    if actor is None:
-        entry = other_form(phrase.words)
-        actor = person_actor(entry, on=scene.setting.on) if entry else None
-    if actor is None or actor.kind != "person":
-        return actor
+    left, _ = extent(scene.parsed, token)
+    titled, plain = phrase_at(scene, min(left, first), token, token), phrase_at(scene, first, token, token)
+    if titled is None or plain is None:
+        return None
+    actor = compose(titled[0], scene.setting)
+    if actor is None or actor.source == "document":
+        words = plain[0].words
+        entry = other_form(words) or (misspelt(words) if left < first and len(words) > 1 else None)
+        actor = person_actor(entry, on=scene.setting.on) if entry else actor
+    if actor is None or actor.kind != "person" or actor.source == "document":
+        return actor if actor and actor.kind != "person" else None
     said = beside(scene, token, first)
     return None if said and said.country and said.country != actor.country else actor
 
@@ -131,11 +136,15 @@ def body_start(scene: Scene, token: int) -> int:
     return first
 
 
+def bare(scene: Scene, token: int) -> bool:
+    """Whether a name stands without an article, as people's do."""
+    return not any(scene.parsed.dep[child] == "det" for child in scene.parsed.children[token])
+
+
 def says(scene: Scene, token: int) -> bool:
     """Whether a name without an article is the subject of a verb of saying."""
     parsed = scene.parsed
-    bare = not any(parsed.dep[child] == "det" for child in parsed.children[token])
-    return bare and parsed.dep[token] == "nsubj" and parsed.lemma[parsed.head[token]] in SAYING
+    return bare(scene, token) and parsed.dep[token] == "nsubj" and parsed.lemma[parsed.head[token]] in SAYING
 
 
 def new_body(scene: Scene, token: int, actor: Actor) -> Actor | None:

@@ -90,12 +90,15 @@ def stands(parsed: Parse, words: Words, match: Match, entry: Entry) -> bool:
         return True
     if parsed.pos[last] in NOT_NAMES and not parsed.word[last].isupper():
         return False
-    return not (entry.cautious and follows_unknown_name(parsed, last))
+    return not (entry.cautious and inside_name(parsed, last))
 
 
-def follows_unknown_name(parsed: Parse, token: int) -> bool:
-    """Whether a proper noun stands directly before as part of the same name, as in "Michael Jordan"."""
-    return token > 0 and parsed.pos[token - 1] == "PROPN" and parsed.head[token - 1] == token
+def inside_name(parsed: Parse, token: int) -> bool:
+    """Whether a proper noun stands directly beside as part of the same name: "Michael Jordan", "Florence Brown"."""
+    before, after = token - 1, token + 1
+    if before >= 0 and parsed.pos[before] == "PROPN" and parsed.head[before] == token:
+        return not parsed.word[before].isupper()
+    return after < len(parsed) and parsed.pos[after] == "PROPN" and parsed.head[token] == after
 
 
 def is_head(parsed: Parse, token: int) -> bool:
@@ -103,7 +106,16 @@ def is_head(parsed: Parse, token: int) -> bool:
     pos, dep = parsed.pos[token], parsed.dep[token]
     if pos in NOMINAL:
         return dep not in ("compound", "amod", "nmod")
-    return pos in ("ADJ", "NUM", "X") and dep in HEADLESS
+    if pos not in ("ADJ", "NUM", "X") or dep not in HEADLESS:
+        return False
+    return dep != "conj" or parsed.dep[first_member(parsed, token)] not in ("amod", "compound", "nmod")
+
+
+def first_member(parsed: Parse, token: int) -> int:
+    """The first of the coordinated words that a token is one of."""
+    while parsed.dep[token] == "conj" and parsed.head[token] < token:
+        token = parsed.head[token]
+    return token
 
 
 def phrase_at(scene: Scene, left: int, head: int, right: int) -> tuple[Phrase, int] | None:

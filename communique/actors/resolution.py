@@ -22,12 +22,14 @@ from communique.actors.identity import (
     state_actor,
 )
 from communique.actors.knowledge import (
+    HARDWARE,
     Entry,
     Match,
     bearers,
     common_surnames,
     find_phrases,
     fold,
+    look_up,
     split_words,
     surnames,
 )
@@ -41,13 +43,13 @@ PREPOSITIONS = frozenset("of in at from for to with on by against near inside ou
 ORIGIN = frozenset("of in at from for on inside under near".split())
 UNLIKE = frozenset({"anti", "pro", "non", "post"})
 RELATIONAL = frozenset(
-    "backed led based born allied aligned funded trained supported made controlled held occupied installed brokered "
+    "backed based born allied aligned funded trained supported made controlled held occupied installed brokered "
     "mediated sponsored supplied built style speaking language administered friendly affiliated linked imposed".split()
 )
 PRONOUNS = frozenset(
     "i me he him his she her hers it its they them their we us our you who whom himself herself itself themselves".split()
 )
-PLACES = frozenset({"state", "place"})
+PLACES = frozenset({"state", "place", "organisation"})
 PARTS = frozenset(
     "north south east west northern southern eastern western central upper lower greater inner outer downtown new old the "
     "occupied mainland metropolitan northeast northwest southeast southwest modern post pre from in of at".split()
@@ -57,6 +59,10 @@ LEADING = frozenset({"head of state", "head of government"})
 AGENTS = frozenset({"agent", "title"})
 HEAD_ORDER = ("person", "organisation", "title", "agent", "state", "place", "demonym", "adjective")
 UNSETTLED = frozenset({"UAF", "REB", None})  # armed people are whose they are: Hamas gunmen are Hamas
+GENERIC_BODIES = frozenset(
+    "movement group party organization organisation militia network faction newspaper agency channel company bank "
+    "corporation association union alliance coalition broadcaster parliament".split()
+)  # after a name they only say what it is: the Fatah movement is Fatah
 GOVERNMENTS = frozenset({"government", "administration", "regime", "leadership", "authorities", "govt"})
 
 
@@ -131,7 +137,7 @@ def compose(phrase: Phrase, setting: Setting, *, alone: bool = False) -> Actor |
     if head is None or ends_name(phrase, head):
         head = longer_name(phrase)
     if head is None:
-        return titled_person(phrase, setting) or lone_surname(phrase, setting)
+        return lone_surname(phrase, setting) or titled_person(phrase, setting)
     for kind in HEAD_ORDER:
         entry = best_entry(head, kind, setting)
         if entry is not None:
@@ -140,7 +146,7 @@ def compose(phrase: Phrase, setting: Setting, *, alone: bool = False) -> Actor |
 
 
 def ends_name(phrase: Phrase, head: Match) -> bool:
-    """Whether a place is the last word of an unknown name: "al-Sabah" is no Sabah, "northern Sabah" is."""
+    """Whether a place or body is only the last word of an unknown name: "al-Sabah" is no Sabah, "northern Sabah" is."""
     if head.first == 0 or head.first != head.last or any(entry.kind not in PLACES for entry in head.entries):
         return False
     before = phrase.words[head.first - 1]
@@ -181,8 +187,13 @@ def read_person(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alo
     del alone
     former = is_former(phrase, head.first)
     actor = person_actor(entry, on=setting.on, former=former)
-    title = first_title(phrase, head.first)
-    return called(actor, title) if title and not former else actor
+    title = None if former or in_office(entry, setting.on) else first_title(phrase, head.first)
+    return called(actor, title) if title else actor
+
+
+def in_office(entry: Entry, on: date | None) -> bool:
+    """Whether the codebook knows what someone was on a day, which is surer than a title."""
+    return on is not None and any(term.covers(on) for term in entry.tenures)
 
 
 def first_title(phrase: Phrase, stop: int) -> Entry | None:
@@ -244,8 +255,19 @@ def read_place(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alon
 def read_agent(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alone: bool) -> Actor | None:
     """A common noun for an agent: whose, from the words around; what sector, from itself or the body it belongs to."""
     del alone
+    named = apposed_body(phrase, head, entry)
+    if named:
+        return read_organisation(phrase, head, named, setting, False)
     country, why = owner(phrase, head, setting)
     sector, body = sector_of(phrase, head, entry)
+    if country is None:
+        same = next((one for one in look_up(head_words(phrase, head), loose=True) if one.kind == "organisation"), None)
+        if same:
+            return read_organisation(phrase, head, same, setting, False)
+        if sector is None or entry.role == HARDWARE:
+            return None
+    if country is None and sector == "SOC" and agent_kind(entry) == "organisation":
+        country, why = "NGO", "a body of civil society without a country"
     former = is_former(phrase, head.first)
     if country and not former and not is_deputy(phrase, head.first):
         holder = office_actor(country, entry.role, entry.name, on=setting.on) if entry.kind == "title" else None
@@ -260,11 +282,24 @@ def read_agent(phrase: Phrase, head: Match, entry: Entry, setting: Setting, alon
     return replace(actor, office=entry.role or None) if entry.kind == "title" else actor
 
 
+def head_words(phrase: Phrase, head: Match) -> Sequence[str]:
+    """The words of a match."""
+    return phrase.words[head.first : head.last + 1]
+
+
+def apposed_body(phrase: Phrase, head: Match, entry: Entry) -> Entry | None:
+    """The named body right before a noun that only says what it is."""
+    if entry.name not in GENERIC_BODIES:
+        return None
+    before = next((match for match in phrase.matches if match.last == head.first - 1), None)
+    return next((other for other in before.entries if other.kind == "organisation"), None) if before else None
+
+
 def agent_kind(entry: Entry) -> str:
     """What kind of actor a common noun makes."""
     if entry.kind == "title":
         return "office"
-    if entry.number == "plural" or entry.role == "group":
+    if entry.number == "plural" or entry.role in ("group", HARDWARE):
         return "group"
     return "unnamed" if entry.role in ("person", "role") else "organisation"
 
@@ -303,9 +338,21 @@ def sector_of(phrase: Phrase, head: Match, entry: Entry) -> tuple[str | None, st
     after = [match for match in phrase.matches if match.first > head.last]
     for match in (*reversed(before), *after):
         for other in match.entries:
-            if other.sector and (names_body(other) or (bearer and other.kind in AGENTS and other.name not in bearers())):
-                return other.sector, other.name
+            if other.sector and (names_body(other) or (bearer and is_body_word(other, match, head))):
+                return keep_title(entry, other), other.name
     return entry.sector, ""
+
+
+def is_body_word(entry: Entry, match: Match, head: Match) -> bool:
+    """Whether a common word beside a bearer says what it is of: a noun, or an adjective directly before it."""
+    if entry.kind not in AGENTS or entry.name in bearers():
+        return False
+    return entry.role != "modifier" or match.last == head.first - 1
+
+
+def keep_title(entry: Entry, body: Entry) -> str | None:
+    """A president of a union of states is still an executive; of a senate, a firm or a college, what the body is."""
+    return entry.sector if entry.kind == "title" and body.sector == "IGO" and entry.sector == "GOV" else body.sector
 
 
 def names_body(entry: Entry) -> bool:
@@ -324,12 +371,26 @@ def owner(phrase: Phrase, head: Match, setting: Setting) -> tuple[str | None, st
             found = country_of(phrase, match, setting)
             if found:
                 return found
+    leader = leader_before(phrase, head, setting)
+    if leader:
+        return leader.country, f"{phrase.words[head.first - 1]!r} ({leader.source})"
     place = misspelt_place(fold(phrase.words[head.first - 1])) if head.first == 1 and alone_capital(phrase) else None
     if place and place.country:
         return place.country, f"{phrase.words[0]!r} is near {place.name} ({place.source})"
     if len(setting.countries) == 1:
         return setting.countries[0], setting.why
     return None, "no country in the phrase"
+
+
+def leader_before(phrase: Phrase, head: Match, setting: Setting) -> Entry | None:
+    """Whose an agent is by a surname before it, when all office holders of that name are of one country."""
+    if head.first == 0 or not phrase.words[head.first - 1][:1].isupper() or covering(phrase.matches, head.first - 1):
+        return None
+    entries = surnames().get(fold(phrase.words[head.first - 1]), ())
+    leaders = [entry for entry in entries if any(term.office in LEADING for term in entry.tenures)]
+    if len({entry.country for entry in leaders}) == 1:
+        return leaders[-1]
+    return likeliest(leaders, setting)
 
 
 def alone_capital(phrase: Phrase) -> bool:
@@ -401,14 +462,34 @@ def trailing_name(phrase: Phrase) -> list[str]:
 
 
 def lone_surname(phrase: Phrase, setting: Setting) -> Actor | None:
-    """An office holder by the surname alone, when only one fits the day and the countries spoken of."""
-    entries = surnames().get(fold(phrase.words[phrase.head]), ())
-    courtesy = [match for match in phrase.matches if any(entry.kind == "title" for entry in match.entries)]
-    if not entries or phrase.head != sum(match.last - match.first + 1 for match in courtesy):
+    """An office holder by the surname alone, or after a title, when only one fits the day and the countries spoken of."""
+    word = phrase.words[phrase.head]
+    entries = surnames().get(fold(word), ())
+    title = first_title(phrase, phrase.head)
+    bare = all(covering(phrase.matches, at) for at in range(phrase.head))
+    if not entries or not bare or not word[:1].isupper() or (not title and fold(word) in common_surnames()):
         return None
-    if not phrase.words[phrase.head][:1].isupper() or (not courtesy and fold(phrase.words[phrase.head]) in common_surnames()):
+    if title and title.role:
+        entries = tuple(one for one in entries if any(term.office == title.role for term in one.tenures)) or entries
+    former = is_former(phrase, phrase.head)
+    entry = likeliest(entries, setting)
+    if entry:
+        actor = person_actor(entry, on=setting.on, former=former)
+        return called(actor, title) if title and not former and not in_office(entry, setting.on) else actor
+    return namesakes(word, entries, title) if title and not former else None
+
+
+def namesakes(word: str, entries: Sequence[Entry], title: Entry) -> Actor | None:
+    """Someone with a title whose namesakes in it are all of one country: one of them, we cannot say which."""
+    if len({entry.country for entry in entries}) != 1 or not title.role:
         return None
-    return person_actor(entry, on=setting.on) if (entry := likeliest(entries, setting)) else None
+    country = entries[0].country
+    names = ", ".join(entry.name for entry in entries)
+    reason = f"called {title.name}; one of {names}"
+    return Actor(
+        id=actor_id(country, title.sector, word), name=word, country=country, sector=title.sector, kind="person",
+        reason=reason, source=entries[0].source, office=title.role,
+    )  # fmt: skip
 
 
 def likeliest(entries: Sequence[Entry], setting: Setting) -> Entry | None:

@@ -5,6 +5,7 @@ from communique.actors.phrases import Scene
 from communique.records import Use
 
 WHERE = frozenset("in at near inside outside around across through throughout into via off along over above within".split())
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent", "conj"})
 WHITHER = frozenset("to from toward towards".split())
 MOTION = frozenset(
     "go come travel fly arrive return send deploy move head withdraw flee enter sail ship transport escape march drive "
@@ -31,7 +32,8 @@ def use_of(scene: Scene, token: int, head: Match) -> Use:
     if is_location(scene, token) or is_dateline(scene, token):
         return "place"
     if "state" in kinds:
-        return "name"
+        region = all(entry.country is None for entry in head.entries)
+        return "place" if region and scene.parsed.dep[token] not in SUBJECTS else "name"
     stands = any(entry.sector for entry in head.entries if entry.kind == "place")
     return "metonym" if stands else "place"
 
@@ -49,6 +51,12 @@ def is_location(scene: Scene, token: int) -> bool:
     if word in WHERE:
         return True
     return (word in WHITHER and above in MOTION) or (word == "of" and above in SPATIAL)
+
+
+def is_setting(scene: Scene, token: int) -> bool:
+    """Whether a phrase says where something is or happens: "in" or "at" it, not "to" or "from" it."""
+    parsed = scene.parsed
+    return parsed.dep[token] == "pobj" and parsed.word[parsed.head[token]].lower() in WHERE
 
 
 def is_dateline(scene: Scene, token: int) -> bool:

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from communique.records import Block
 
 NOT_BOILERPLATE = frozenset({"caption", "correction"})
 FOOT = 0.55  # past this part of the text a foot-only phrase counts: articles with long notices have bodies that end here
 LONGEST_HEADING = 100
-LONGEST_TITLE = 220
 LINE = re.compile(r"[^\n]+")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(©]?[^\W\d_a-z])")
 ITEM = re.compile(r"(?:[-•*–▪◦·]|\(?(?:\d{1,2}|[a-z])[.)])\s+\S")
-QUOTES = {"“": "”\"", "\"": "\"”", "«": "»", "„": "“”", "‘": "’"}
+QUOTES = {"“": '”"', '"': '"”', "«": "»", "„": "“”", "‘": "’"}
 CLOSING_MARKS = ".!?:;,…"
 
 
@@ -120,7 +120,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 def split_notices(text: str, start: int, end: int, kind: str, *, foot: bool) -> Iterator[Block]:
     """One line's blocks: its notices apart from the rest; what follows a notice that opens the line belongs to it."""
     cuts = [start, *(found.end() for found in SENTENCE_END.finditer(text, start, end)), end]
-    sentences = [(*trim(text, first, last),) for first, last in zip(cuts, cuts[1:], strict=False)]
+    sentences = [trim(text, first, last) for first, last in pairwise(cuts)]
     kinds = [notice_kind(text[first:last], foot=foot) for first, last in sentences]
     if not any(kinds):
         yield Block(start=start, end=end, kind=kind)
@@ -162,4 +162,6 @@ def is_about(words: str, author: str) -> bool:
     rest = words.removeprefix("*").lstrip()
     if not rest.lower().startswith(author.lower()):
         return False
-    return bool(re.match(r"\W*(?:,[^.]{0,80},)?\s*(?:is|was|has|writes|works|served|teaches|covers|reports)\b", rest[len(author) :]))
+    return bool(
+        re.match(r"\W*(?:,[^.]{0,80},)?\s*(?:is|was|has|writes|works|served|teaches|covers|reports)\b", rest[len(author) :])
+    )

@@ -29,10 +29,11 @@ def decode(data: bytes, where: str, *, declared: str | None = None) -> tuple[str
             return data.decode(name, "replace"), f"charset {name.removesuffix('-sig')}: byte order mark"
     check_text(data, where)
     found = META.search(data[:HEAD])
-    for name, why in ((declared, "declared by the server"), (found and found.group(1).decode("ascii"), "declared by the page")):
-        text = decode_strictly(data, name) if name else None
+    page = found.group(1).decode("ascii") if found else None
+    for label, why in ((declared, "declared by the server"), (page, "declared by the page")):
+        text = decode_strictly(data, label) if label else None
         if text is not None:
-            return text, f"charset {name}: {why}"
+            return text, f"charset {label}: {why}"
     text = decode_strictly(data, "utf-8")
     if text is not None:
         return text, "charset utf-8: valid as such"
@@ -64,6 +65,8 @@ def guess(data: bytes) -> str:
         return "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
     best = from_bytes(data[:SAMPLE]).best()
     western = decode_strictly(data[:SAMPLE], "cp1252")
-    if best is None or (western is not None and best.encoding in {"cp1250", "cp1254", "cp1257", "cp1258", "mac_roman", "latin_1"}):
+    if best is None or (
+        western is not None and best.encoding in {"cp1250", "cp1254", "cp1257", "cp1258", "mac_roman", "latin_1"}
+    ):
         return "cp1252"
     return str(best.encoding)

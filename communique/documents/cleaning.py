@@ -124,7 +124,9 @@ def plain_layout(text: str) -> Iterator[Edit]:
 
 # --- Markdown ---------------------------------------------------------------------------------------------------------
 
-LINK = re.compile(r"(!?)\[([^\[\]\n]{1,400})\]\(([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:\s\"[^\"\n]{0,200}\")?)\)")
+LINK = re.compile(
+    r"(!?)\[([^\[\]\n]{1,400})\]\(([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:\s\"[^\"\n]{0,200}\")?)\)"
+)
 STRONG = re.compile(r"(?<![\w*])\*\*[^\s*]|(?<![\w_])__[^\s_]")
 HEADING = re.compile(r"^ {0,3}#{1,6} +(?=\S)", re.M)
 MARKER = re.compile(r"^[ ]{0,3}(?:#{1,6} +(?=\S)|(?:> ?)+|[-+*•] +(?=\S))", re.M)
@@ -183,13 +185,18 @@ FEWEST_BREAKS = 4
 SHORTEST_CUT = 40  # characters before a page break inside a sentence: less is a heading or a list
 BREAK = re.compile(r"(?P<last>\S{1,60})[ ]?(?P<gap>\n+)(?P<next>\S{1,60})")
 ADDRESS = re.compile(r"\w[.@]\w|://")
+# First parts of compounds, after which a hyphen at a line's end stays.
+COMPOUNDING = frozenset(
+    "all anglo anti co counter cross ex far first fourth full half hard high ill large long low mid multi near new non off old"
+    " one over post pre pro quasi second self semi short sino so soft third three top two ultra under vice well".split()
+)
 TERMINAL = frozenset(".!?:;…\"'”’»)]}*|>=_")
 
 
 def unwrap(text: str) -> list[Edit]:
     """Line ends inside paragraphs to spaces, when the text is wrapped at a width; hyphens at line ends are mended."""
     lines = text.split("\n")
-    width = max(map(len, lines))
+    width = max((len(line) for line in lines if "://" not in line), default=0)
     inner = [number for number in range(len(lines) - 1) if lines[number].strip() and lines[number + 1].strip()]
     if width not in WRAP_WIDTHS or len(inner) < FEWEST_BREAKS:
         return []
@@ -199,7 +206,7 @@ def unwrap(text: str) -> list[Edit]:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    words = set(re.findall(r"\w+", text.lower()))
+    words = words_of(text)
     return [join(text, starts[number + 1] - 1, words) for number in full]
 
 
@@ -208,15 +215,26 @@ def is_full(line: str, following: str, width: int) -> bool:
     return len(line.rstrip()) + 1 + len(following.split(maxsplit=1)[0]) > width - 8
 
 
-def join(text: str, newline: int, words: set[str]) -> Edit:
-    """The edit that joins two lines: a space; for a hyphen before a small letter nothing, and the hyphen goes too
-    when the text has the word without it."""
-    before, after = text[:newline].rstrip()[-40:], text[newline + 1 : newline + 41]
+def join(text: str, newline: int, words: frozenset[str]) -> Edit:
+    """The edit that joins two lines: a space, or nothing after a hyphen, which goes too when it only divides a word."""
+    before, after = text[max(0, newline - 40) : newline].rstrip(), text[newline + 1 : newline + 41]
     head, tail = re.search(r"(\w+)-$", before), re.match(r"[a-z]\w*", after)
     if not (head and tail):
         return Edit(newline, newline + 1, " ")
-    known = (head.group(1) + tail.group()).lower() in words
-    return Edit(newline - known, newline + 1)
+    return Edit(newline - divides(head.group(1).lower(), tail.group().lower(), words), newline + 1)
+
+
+def divides(head: str, tail: str, words: frozenset[str]) -> bool:
+    """Whether a hyphen at a line's end divides one word, by what else the text has: "nego-tiate", not "self-defence"."""
+    if head + tail in words:
+        return True
+    return not (f"{head}-{tail}" in words or head in COMPOUNDING or (head in words and tail in words))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The whole words of a text in small letters, and its compounds; the halves of divided words are no words."""
+    lower = text.lower()
+    return frozenset(re.findall(r"\b(?<!-\n)\w+\b(?!-\n)", lower)) | frozenset(re.findall(r"\w+-\w+", lower))
 
 
 def mend_breaks(text: str) -> Iterator[Edit]:

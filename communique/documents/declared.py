@@ -56,9 +56,7 @@ def publisher_at(domain: str) -> tuple[str, str] | None:
 
 def declared_facts(page: Page, url: str | None) -> Iterator[Fact]:
     """The page's facts in order of preference: a government's address, linked data, meta tags, time tags, the address."""
-    canonical = next(
-        (urljoin(url or "", tag["href"]) for name, tag in page.tags if name == "link" and is_canonical(tag)), None
-    )
+    canonical = next((urljoin(url or "", tag["href"]) for name, tag in page.tags if name == "link" and is_canonical(tag)), None)
     address = url or canonical
     known = publisher_at(domain_of(address))
     if known and known[1] == "government":

@@ -70,15 +70,7 @@ def request(url: str, policy: NetworkPolicy, deadline: float) -> urllib3.BaseHTT
     left = deadline - time.monotonic()
     if left <= 0:
         raise CannotFetch(url, f"no answer in {policy.timeout:g} seconds", "try again, or save the page and give the file")
-    timeout = urllib3.Timeout(total=left)
-    common = {"timeout": timeout, "retries": False, "maxsize": 1}
-    if parts.scheme == "https":
-        context = ssl.create_default_context()
-        pool: urllib3.HTTPConnectionPool = urllib3.HTTPSConnectionPool(
-            address, port, ssl_context=context, server_hostname=host, assert_hostname=host, **common
-        )
-    else:
-        pool = urllib3.HTTPConnectionPool(address, port, **common)
+    pool = connect(parts.scheme, host, address, port, left)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     shown = f"[{host}]" if ":" in host else host
     headers = {**HEADERS, "Host": shown if port == PORTS[parts.scheme] else f"{shown}:{port}"}
@@ -86,6 +78,17 @@ def request(url: str, policy: NetworkPolicy, deadline: float) -> urllib3.BaseHTT
         return pool.urlopen("GET", path, headers=headers, redirect=False, preload_content=False, assert_same_host=False)
     except urllib3.exceptions.HTTPError as error:
         raise CannotFetch(url, f"not reachable ({type(error).__name__})", "check the address, or save the page") from error
+
+
+def connect(scheme: str, host: str, address: str, port: int, seconds: float) -> urllib3.HTTPConnectionPool:
+    """A connection to an address that answers for a host; its certificate must be the host's."""
+    timeout = urllib3.Timeout(total=seconds)
+    if scheme == "http":
+        return urllib3.HTTPConnectionPool(address, port, timeout=timeout, retries=False)
+    context = ssl.create_default_context()
+    return urllib3.HTTPSConnectionPool(
+        address, port, timeout=timeout, retries=False, ssl_context=context, server_hostname=host, assert_hostname=host
+    )
 
 
 def checked_address(url: str, host: str, port: int, *, allow_private: bool) -> str:
@@ -126,7 +129,7 @@ def read_response(url: str, response: urllib3.BaseHTTPResponse, policy: NetworkP
     parts: list[bytes] = []
     size = 0
     try:
-        for chunk in response.stream(CHUNK, decode_content=True):
+        while chunk := response.read1(CHUNK, decode_content=True):  # not stream: it would wait for a slow server's whole chunk
             size += len(chunk)
             parts.append(chunk)
             if size > policy.max_bytes:

@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 
 import trafilatura
 
@@ -22,7 +21,7 @@ from communique.documents.masthead import LONGEST, letters, publication_line
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section summary table tbody td tfoot th thead title tr ul".split()
+    " h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 KINDS = {
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "li": "item",
@@ -39,7 +38,9 @@ LEAST_PARAGRAPH = 80  # characters of a block that is taken for text when no art
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
 ATTRIBUTE = re.compile(r"([\w:.-]{1,60})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
-ENTITY_OR_SPACE = re.compile(r"(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)|(?P<space>[ \t\r\n\f]+)")
+ENTITY_OR_SPACE = re.compile(
+    r"(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)|(?P<space>[ \t\r\n\f]+)"
+)
 SPACES = re.compile(r" {2,}| *\n[ \n]*")
 
 # Trafilatura logs what it could not extract; that is reported here as an error of ours, once.
@@ -225,11 +226,12 @@ def article_blocks(markup: str, page: Page, blocks: list[Shown], url: str | None
     headline = find_headline(blocks[: last + 1], page.title)
     begin = headline if headline is not None and headline < first else first
     chosen = set(main)
+    body = next((number for number in main if len(blocks[number].words) >= LEAST_PARAGRAPH), first)
     found: list[tuple[Shown, str | None]] = []
     for number, block in enumerate(blocks[begin:], begin):
         if number == headline:
             found.append((block, "title"))
-        elif number in chosen or (number < first and is_masthead(block)) or (number > first and is_notice(block, number > last)):
+        elif number in chosen or (number < body and is_masthead(block)) or (number > first and is_notice(block, number > last)):
             found.append((block, block.stretch.kind))
     return found
 
@@ -281,7 +283,7 @@ def cut_out(markup: str, blocks: Iterable[tuple[Shown, str | None]]) -> tuple[Cl
     """The text of these blocks as cut from the markup, and the kinds of its lines."""
     chosen = list(blocks)
     cleaned = untouched(markup).edit(cuts(markup, [block.stretch for block, _ in chosen]))
-    for step_ in (plain_characters, squeezed, plain_layout, partial(mend_breaks)):
+    for step_ in (plain_characters, squeezed, plain_layout, mend_breaks):
         cleaned = cleaned.edit(step_(cleaned.text))
     starts = [block.stretch.runs[0][0] if block.stretch.runs and block.stretch.runs[0] else 0 for block, _ in chosen]
     return cleaned, dict(kinds_of_lines(cleaned, starts, [kind for _, kind in chosen]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from communique.dates import find_dates, resolve
 
@@ -118,7 +119,7 @@ def title_line(text: str, spans: list[tuple[int, int]], number: int, title: str 
     below = len(text) - end
     shaped = words[-1] not in ".,:;…" and not BYLINE.fullmatch(words) and below > 2 * len(words) and len(spans) > number + 2
     dated = publication_line(text, start, end)
-    if not shaped or dated or not text[end : end + 2] == "\n\n":
+    if not shaped or dated or text[end : end + 2] != "\n\n":
         return None
     return Line(start, end, "title", (Clue("title", words, start, start + len(words), "the first line, a title by its form"),))
 
@@ -192,7 +193,7 @@ def read_dateline(text: str, start: int, end: int) -> Line | None:
     clues = [Clue("publisher", agency, *found.span("agency"), "the agency in the dateline")] if agency else []
     if found["day"]:
         clues += date_clues(text, *found.span("day"), reason="the dateline")
-    return Line(start, found.end(), "dateline", tuple(clues))
+    return Line(start, start + len(found.group().rstrip()), "dateline", tuple(clues))
 
 
 def is_capitals(place: str) -> bool:
@@ -240,6 +241,6 @@ def by_publication(clues: list[Clue]) -> list[Clue]:
 
 def pairs_of(clues: list[Clue]) -> Iterator[tuple[Clue, date]]:
     """Each publisher of the masthead with the date that follows it."""
-    for one, other in zip(clues, clues[1:], strict=False):
+    for one, other in pairwise(clues):
         if (one.field, other.field) == ("publisher", "published"):
             yield one, date.fromisoformat(other.value)

@@ -29,6 +29,7 @@ REFUSED = "neg"  # marks frames that count only when negated: will not tolerate
 CARRYING = frozenset({"light", "start", "force", "try"})  # operators that leave the code of their act as it is
 PREMODIFIER = frozenset({"aux", "auxpass", "amod", "compound"})
 NEGATIVE = frozenset({"no", "neither", "nor"})
+LIGHT_PREPOSITIONS = ("to", "in", "into")
 INNER_PREPOSITIONS = ("of", "for", "to", "on", "in", "from", "with", "against", "over", "about", "into")
 
 
@@ -100,7 +101,7 @@ def read_act(parse: Parse, token: int, acts: Acts, named: Named) -> Act | None:
     tag = parse.tag[token]
     if tag.startswith("VB") and parse.dep[token] not in PREMODIFIER:
         return verb_act(parse, token, acts, named)
-    if tag.startswith("NN"):
+    if tag in ("NN", "NNS"):  # a name is no event noun: March, Strike Force
         return noun_act(parse, token, acts)
     if tag.startswith("JJ") and ("adjective", parse.lemma[token].lower()) in operators():
         clause = read_clause(parse, token)
@@ -113,7 +114,7 @@ def verb_act(parse: Parse, token: int, acts: Acts, named: Named) -> Act | None:
     """The act of a verb: its best frame, or what it makes of its complement, under its modal and its negation."""
     lemma = parse.lemma[token].lower()
     if lemma not in frames() and ("verb", lemma) not in operators():
-        return required(parse, token) if parse.dep[token] == "ccomp" else None
+        return required(parse, token, acts)
     clause = read_clause(parse, token)
     by_frame = framed(parse, clause, acts, named)
     by_operator = operated(parse, clause, "verb", acts)
@@ -121,14 +122,15 @@ def verb_act(parse: Parse, token: int, acts: Acts, named: Named) -> Act | None:
     return under_modal(parse, clause, act) if act else None
 
 
-def required(parse: Parse, token: int) -> Act | None:
+def required(parse: Parse, token: int, acts: Acts) -> Act | None:
     """The demand in what someone says must or should be done, whatever it is."""
     modal = modal_of(parse, token)
     for entry in operators().get(("modal", modal or ""), ()):
         if entry.code and entry.kind == "demand":
+            clause = read_clause(parse, token)
             return Act(
-                head=token, tokens=(token,), code=entry.code, roles=(), strength=UNCOMPOSED, row=entry.row,
-                clause=read_clause(parse, token), modal="demand",
+                head=token, tokens=(token,), code=entry.code, roles=(), strength=UNCOMPOSED, row=entry.row, clause=clause,
+                modal="demand", inner=governed(clause, "instruct", acts),
             )  # fmt: skip
     return None
 
@@ -226,7 +228,8 @@ def modifiers(parse: Parse, token: int) -> Iterator[str]:
 
 def contains(parse: Parse, token: int) -> bool:
     """Whether a noun only counts or holds what follows its `of`: a round of talks, thousands of troops."""
-    return parse.lemma[token].lower() in CONTAINERS or parse.pos[token] == "NUM" or parse.word[token].lower().endswith("s")
+    counts = parse.pos[token] in ("NUM", "DET", "PRON") or parse.tag[token] == "NNS"
+    return counts or parse.lemma[token].lower() in CONTAINERS
 
 
 def operated(parse: Parse, clause: Clause, part: str, acts: Acts) -> Act | None:
@@ -248,17 +251,22 @@ def operated(parse: Parse, clause: Clause, part: str, acts: Acts) -> Act | None:
 
 
 def governed(clause: Clause, kind: str, acts: Acts) -> Act | None:
-    """The first act among what a word governs: complements before objects before prepositional phrases."""
-    noun = (*clause.objects, *(token for word, token in clause.prepositions if word in INNER_PREPOSITIONS))
-    if kind == "light":
-        places: tuple[int, ...] = (*clause.objects, *(token for word, token in clause.prepositions if word in ("to", "in", "into")))
-    elif kind in ("aim", "force", "instruct"):
-        places = clause.infinitives
-    elif kind in ("stop", "start"):
-        places = (*clause.objects, *clause.complements, *noun)
-    else:
-        places = (*clause.complements, *noun)
-    return next((acts[token] for token in places if token in acts and acts[token].head != clause.head), None)
+    """The first act among what a word of a kind of operator governs."""
+    return next((acts[token] for token in governable(clause, kind) if token in acts and token != clause.head), None)
+
+
+def governable(clause: Clause, kind: str) -> Iterator[int]:
+    """Where an operator's act may stand: complements before objects, but what is held, begun or ended is an object."""
+    if kind in ("aim", "force", "instruct"):
+        yield from clause.infinitives
+        return
+    if kind in ("stop", "start", "light"):
+        yield from clause.objects
+    if kind != "light":
+        yield from clause.complements
+        yield from clause.objects
+    carried = LIGHT_PREPOSITIONS if kind == "light" else INNER_PREPOSITIONS
+    yield from (token for word, token in clause.prepositions if word in carried)
 
 
 def over(kind: str, inner: Act, head: int, row: str) -> Act | None:
@@ -310,9 +318,7 @@ def noun_act(parse: Parse, token: int, acts: Acts) -> Act | None:
     entry = event_noun(parse, token, lemma)
     if entry is None:
         return None
-    return Act(
-        head=token, tokens=(token,), code=entry.code, roles=(), strength=BARE, row=entry.row, alone=entry.alone
-    )
+    return Act(head=token, tokens=(token,), code=entry.code, roles=(), strength=BARE, row=entry.row, alone=entry.alone)
 
 
 def event_noun(parse: Parse, token: int, lemma: str) -> EventNoun | None:

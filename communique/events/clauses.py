@@ -10,7 +10,8 @@ OBJECT = ("dobj", "nsubjpass", "attr", "oprd")
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 OBJECT_CONTROL = frozenset(
     "accuse allow ask order tell urge force compel invite warn advise encourage persuade instruct permit enable press "
-    "direct blame charge suspect condemn criticize criticise bar ban prevent forbid prohibit stop block keep get lead help".split()
+    "direct blame charge suspect condemn criticize criticise bar ban prevent forbid prohibit stop block keep get lead "
+    "help".split()
 )
 LONGEST_LIST = 12  # members of one coordination that are followed: longer lists are tables, not sentences
 
@@ -233,10 +234,10 @@ def complements_of(parse: Parse, head: int, *, bare: bool) -> Iterator[int]:
     """
     for child in parse.children[head]:
         dep = parse.dep[child]
+        if dep not in ("xcomp", "ccomp", "advcl"):
+            continue
         infinitive = is_infinitive(parse, child)
-        if bare and (dep == "xcomp" or (infinitive and dep in ("ccomp", "advcl"))):
-            yield from coordinated(parse, child)
-        elif not bare and dep == "ccomp" and not infinitive:
+        if (dep == "xcomp" or infinitive) if bare else (dep == "ccomp" and not infinitive):
             yield from coordinated(parse, child)
 
 
@@ -245,6 +246,5 @@ def modal_of(parse: Parse, head: int) -> str | None:
     for child in parse.children[head]:
         if parse.dep[child] == "aux" and parse.tag[child] == "MD":
             return parse.word[child].lower()
-    if parse.dep[head] == "conj" and parse.child(head, "nsubj", "nsubjpass", "aux", "auxpass") is None and parse.tag[head] == "VB":
-        return modal_of(parse, parse.head[head]) if parse.head[head] != head else None
-    return None
+    shared = parse.dep[head] == "conj" and parse.tag[head] == "VB" and parse.head[head] < head
+    return modal_of(parse, parse.head[head]) if shared and parse.child(head, "nsubj", "nsubjpass", "aux") is None else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from communique.actors import Cast, find_cast
 from communique.dates import DateExpression, find_dates
 from communique.events.acts import COMPOSED, EXACT, PASSED_ON, Act, below, find_acts
+from communique.events.lexicon import Code
 from communique.events.magnitudes import find_magnitudes
 from communique.events.ontology import cameo_code, event_type
 from communique.events.roles import Roles, Scene, assign_roles
@@ -14,7 +15,7 @@ from communique.events.settings import FUTURE_STATUS, event_date, event_place, o
 from communique.events.stances import Stance, find_stances
 from communique.events.status import allegation, grammatical_status
 from communique.parse import Parse, parse
-from communique.records import Document, Party, Report, Span, Statement, Status, identify
+from communique.records import Document, Magnitude, Party, Report, Span, Statement, Status, When, identify
 
 METHOD = "events.rules/1"
 LONG_AGO = 365  # days before the text after which an event is background
@@ -52,7 +53,7 @@ def code_events(
     named = page.scene.cast.party
     acts = find_acts(parsed, lambda token: named(token) is not None)
     reports = [report for act in acts for report in code_act(page, act)]
-    stances = find_stances(parsed, page.scene.cast, statements or ())
+    stances = find_stances(page.scene, statements or ())
     reports += [report for stance in stances if (report := code_stance(page, stance, reports))]
     return merge_reports(parsed, reports)
 
@@ -60,7 +61,9 @@ def code_events(
 def read_page(document: Document, statements: Sequence[Statement], parsed: Parse, cast: Cast) -> Page:
     """A document with its dates, contexts and statements at hand."""
     dates = tuple(
-        found for block in document.body for found in find_dates(document.text[block.start : block.end], document.anchor, block.start)
+        found
+        for block in document.body
+        for found in find_dates(document.text[block.start : block.end], document.anchor, block.start)
     )
     contents = sorted(
         ((span.start, span.end, statement) for statement in statements for span in statement.content), key=lambda item: item[:2]
@@ -75,8 +78,12 @@ def code_act(page: Page, act: Act) -> Iterator[Report]:
         roles = demanded_by(page, act, roles)
     if reportable(page.scene.parse, act, roles):
         yield make_report(page, act, roles, None)
-    for inner in below(act):
-        if act.inner_status in ("alleged", "denied"):
+    if act.inner_status == "happened" and act.inner:
+        own = assign_roles(page.scene, act.inner)
+        if own.actors:
+            yield make_report(page, act.inner, own, None)
+    elif act.inner_status:
+        for inner in below(act):
             yield from code_alleged(page, act, inner, roles)
 
 
@@ -95,9 +102,11 @@ def reportable(parsed: Parse, act: Act, roles: Roles) -> bool:
         return False
     if act.modal == "demand":
         return bool(roles.actors and roles.recipients)
+    if event_type(act.code.type).nature != "harm":
+        return any(party.actor.country for party in roles.actors)
     if roles.actors:
         return True
-    return event_type(act.code.type).nature == "harm" and parsed.dep[act.head] not in ("acl", "relcl")
+    return parsed.dep[act.head] not in ("acl", "relcl")
 
 
 def code_alleged(page: Page, act: Act, inner: Act, outer: Roles) -> Iterator[Report]:
@@ -109,7 +118,7 @@ def code_alleged(page: Page, act: Act, inner: Act, outer: Roles) -> Iterator[Rep
         actors = roles.actors or outer.actors
     named = frozenset(party.actor.id for party in actors)
     recipients = tuple(party for party in roles.recipients if party.actor.id not in named)
-    if actors:
+    if any(party.actor.country for party in actors):
         yield make_report(page, inner, replace(roles, actors=actors, recipients=recipients), (act, outer))
 
 
@@ -117,25 +126,56 @@ def make_report(page: Page, act: Act, roles: Roles, within: tuple[Act, Roles] | 
     """The record of an act. `within` is the accusation or denial it is the content of, with its roles."""
     document, parsed = page.document, page.scene.parse
     first, stop = clause_extent(parsed, act)
-    evidence = document.span(parsed.start[first], parsed.end[stop - 1])
     trigger = trigger_spans(document, parsed, act)
     statement = statement_at(page, parsed.start[act.head], parsed.end[act.head])
     status, vouching, why = judge(parsed, act, roles, statement, within)
-    sentence = parsed.sentences[parsed.sentence[act.head]]
-    when = event_date(
-        document, parsed, act, dates_within(page, sentence), statement, future=status in FUTURE_STATUS
-    )
+    dates = dates_within(page, parsed.sentences[parsed.sentence[act.head]])
+    when = event_date(document, parsed, act, dates, statement, future=status in FUTURE_STATUS)
     if status == "happened" and outdated(when, document.anchor, days=LONG_AGO):
         status, why = "historical", "it is dated long before the text"
-    code = act.code
+    return write_report(
+        page, act.head, act.code, roles, trigger,
+        evidence=document.span(parsed.start[first], parsed.end[stop - 1]),
+        construction=construction(act),
+        status=status,
+        alleged_by=vouching,
+        when=when,
+        place=event_place(parsed, page.scene.cast, document, act),
+        magnitudes=find_magnitudes(document, parsed, range(first, stop)),
+        statement=statement,
+        runner_up=act.runner_up,
+        reason=explain(act, trigger, roles, why),
+    )  # fmt: skip
+
+
+def write_report(
+    page: Page,
+    head: int,
+    code: Code,
+    roles: Roles,
+    trigger: tuple[Span, ...],
+    *,
+    evidence: Span,
+    construction: str,
+    status: Status,
+    when: When,
+    reason: str,
+    alleged_by: Party | None = None,
+    place: Span | None = None,
+    magnitudes: tuple[Magnitude, ...] = (),
+    statement: Statement | None = None,
+    runner_up: str | None = None,
+) -> Report:
+    """The record of a code at a token, with what the tables say of the code."""
+    parsed = page.scene.parse
     return Report(
-        id=identify(document.id, act.head, parsed.start[act.head], code.type, status, METHOD),
+        id=identify(page.document.id, parsed.start[head], code.type, status, construction, METHOD),
         evidence=(evidence,),
         method=METHOD,
-        confidence=CONFIDENCE[construction(act)],
+        confidence=CONFIDENCE[construction],
         type=code.type,
         mode=code.mode,
-        contexts=page.contexts.get(parsed.block[act.head], ()),
+        contexts=page.contexts.get(parsed.block[head], ()),
         quad=event_type(code.type).quad,
         cameo=code.cameo,
         goldstein=cameo_code(code.cameo).goldstein,
@@ -143,14 +183,14 @@ def make_report(page: Page, act: Act, roles: Roles, within: tuple[Act, Roles] | 
         recipients=roles.recipients,
         symmetric=roles.symmetric,
         status=status,
-        alleged_by=vouching,
+        alleged_by=alleged_by,
         when=when,
-        place=event_place(parsed, page.scene.cast, document, act),
-        magnitudes=find_magnitudes(document, parsed, range(first, stop)),
+        place=place,
+        magnitudes=magnitudes,
         trigger=trigger,
         statement=statement.id if statement else None,
-        runner_up=act.runner_up,
-        reason=explain(act, trigger, roles, why),
+        runner_up=runner_up,
+        reason=reason,
     )
 
 
@@ -165,40 +205,26 @@ def code_stance(page: Page, stance: Stance, others: Sequence[Report]) -> Report 
     """The report of a condemning statement; None when a verb already told that the same side accused someone in it."""
     document, parsed = page.document, page.scene.parse
     speaker = stance.statement.speaker
-    if speaker is None:
+    if speaker is None or any(tells(other, stance, speaker) for other in others):
         return None
-    low, high = parsed.start[stance.first], parsed.end[stance.last]
-    passage = stance.statement.evidence[0]
-    for other in others:
-        near = passage.start <= other.trigger[0].start < passage.end
-        if near and other.type == stance.code.type and speaker.actor.country in {party.actor.country for party in other.actors}:
-            return None
-    code = stance.code
     trigger = document.span(parsed.start[stance.token], parsed.end[stance.token])
-    return Report(
-        id=identify(document.id, stance.token, speaker.actor.id, code.type, METHOD),
-        evidence=(document.span(low, high),),
-        method=METHOD,
-        confidence=CONFIDENCE["judgement"],
-        type=code.type,
-        mode=code.mode,
-        contexts=page.contexts.get(parsed.block[stance.token], ()),
-        quad=event_type(code.type).quad,
-        cameo=code.cameo,
-        goldstein=cameo_code(code.cameo).goldstein,
-        actors=(speaker,),
-        recipients=(stance.recipient,),
-        symmetric=False,
+    roles = Roles((speaker,), (stance.recipient,), False, "the speaker says it of the recipient")
+    return write_report(
+        page, stance.token, stance.code, roles, (trigger,),
+        evidence=document.span(stance.start, stance.end),
+        construction="judgement",
         status="happened",
-        alleged_by=None,
         when=stance.statement.said,
-        place=None,
-        magnitudes=(),
-        trigger=(trigger,),
-        statement=None,
-        runner_up=None,
-        reason=f"{stance.word!r} is {code.type} (CAMEO {code.cameo}) by judgements.csv; the speaker says it of the recipient",
-    )
+        reason=f"{stance.word!r} is {stance.code.type} (CAMEO {stance.code.cameo}) by judgements.csv; {roles.reason}",
+    )  # fmt: skip
+
+
+def tells(report: Report, stance: Stance, speaker: Party) -> bool:
+    """Whether a report already tells of a stance: of its type, by the speaker's side, in the statement's passage."""
+    passage = stance.statement.evidence[0]
+    within = passage.start <= report.trigger[0].start < passage.end
+    countries = {party.actor.country for party in report.actors}
+    return within and report.type == stance.code.type and speaker.actor.country in countries
 
 
 def judge(

@@ -8,6 +8,7 @@ a known actor, `*` for anything.
 from dataclasses import dataclass
 from functools import cache
 
+from communique.errors import UnknownCode
 from communique.events.ontology import cameo_code, event_type, rows
 
 
@@ -73,6 +74,13 @@ def noun_classes() -> dict[str, frozenset[str]]:
     return {row["class"]: frozenset(row["words"].split()) for row in rows("noun_classes.csv")}
 
 
+def noun_class(name: str) -> frozenset[str]:
+    """The nouns of a class; UnknownCode when there is no such class."""
+    if name not in noun_classes():
+        raise UnknownCode("triggers.csv", f"no noun class {name!r}", "add it to noun_classes.csv")
+    return noun_classes()[name]
+
+
 def read_slot(text: str) -> Slot:
     """The slot written as `place|place:word|CLASS|=TYPE|@|*`."""
     places, _, values = text.partition(":")
@@ -82,7 +90,7 @@ def read_slot(text: str) -> Slot:
         if value.startswith("="):
             types.add(event_type(value[1:]).name)
         elif value.isupper():
-            words |= noun_classes()[value]
+            words |= noun_class(value)
         elif value not in "@*":
             words.add(value)
     parts = values.split("|")

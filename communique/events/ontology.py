@@ -41,8 +41,8 @@ class CameoCode:
 
 def rows(table: str) -> Iterator[dict[str, str]]:
     """The rows of a codebook table, by column name."""
-    with resources.files("communique").joinpath("codebooks", table).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    text = resources.files("communique").joinpath("codebooks", table).read_text("utf-8")
+    yield from csv.DictReader(text.splitlines())
 
 
 @cache

@@ -17,7 +17,10 @@ from communique.records import Party
 USUAL_ROLES = ("obj", "dative", "against", "on", "upon", "with", "to", "toward", "towards", "at", "from", "for", "over")
 NOUN_TARGETS = ("against", "on", "upon", "with", "to", "toward", "towards", "at", "into", "for", "from", "over")
 OWNING_PREPOSITIONS = ("by", "of", "from", "in", "with", "against", "on", "to", "for")
-SELF_WILLED = frozenset({"commit", "seek", "refuse", "aim"})  # is prepared to, is committed to: the passive subject acts
+ABOUT_OTHERS = frozenset(  # operators whose act is another's to do
+    "demand instruct accuse condemn suggest allow bar support refuse deny threaten".split()
+)
+SELF_WILLED = frozenset({"commit", "plan", "seek", "refuse", "aim"})  # is prepared to, is committed to: the passive subject acts
 LOCAL = ("in", "inside", "throughout", "across")
 LOCAL_NATURES = frozenset({"harm", "concession"})
 CONDITIONS = frozenset({"if", "unless"})
@@ -124,9 +127,7 @@ def owners(scene: Scene, token: int, depth: int) -> tuple[Party, ...]:
 
 def list_parties(scene: Scene, token: int, depth: int = 0) -> tuple[Party, ...]:
     """The parties of a phrase and of those coordinated with it."""
-    return tuple(
-        party for member in coordinated(scene.parse, token) for party in phrase_parties(scene, member, depth + 1)
-    )
+    return tuple(party for member in coordinated(scene.parse, token) for party in phrase_parties(scene, member, depth + 1))
 
 
 def actor_places(scene: Scene, act: Act) -> Iterator[Found]:
@@ -208,7 +209,13 @@ def clause_recipients(scene: Scene, act: Act, roles: tuple[str, ...]) -> Iterato
             f"after {role!r} in the object",
         )
     if "obj" not in roles and not carried:
-        yield parties_of(scene, clause.objects), "the owner of the object"
+        others = (token for token in clause.objects if not own_by_pronoun(scene.parse, token))
+        yield parties_of(scene, others), "the owner of the object"
+
+
+def own_by_pronoun(parse: Parse, noun: int) -> bool:
+    """Whether a thing is the actor's own, as in `recalled its ambassador`."""
+    return any(parse.tag[child] == "PRP$" for child in parse.children[noun])
 
 
 def remote_recipients(scene: Scene, act: Act, clause: Clause) -> Iterator[Found]:
@@ -220,8 +227,9 @@ def remote_recipients(scene: Scene, act: Act, clause: Clause) -> Iterator[Found]
         yield parties_of(scene, subjects), "the subject of what is said"
     if act.code.type == "THREATEN":
         verbs = (clause.head, *(inner.head for inner in below(act)))
-        conditions = (subject for verb in verbs for token in conditions_of(parse, verb) for subject in clause_subjects(parse, token))
-        yield parties_of(scene, conditions), "the subject of the condition"
+        conditions = (token for verb in verbs for token in conditions_of(parse, verb))
+        warned = (subject for token in conditions for subject in clause_subjects(parse, token))
+        yield parties_of(scene, warned), "the subject of the condition"
     if act.code.type == "PROTEST":
         purposes = (token for child in clause.infinitives for _, token in prepositions_of(parse, child))
         yield parties_of(scene, purposes), "named in the purpose of the protest"
@@ -252,7 +260,7 @@ def clause_subjects(parse: Parse, verb: int) -> tuple[int, ...]:
 
 def inner_recipients(scene: Scene, act: Act, inner: Act) -> Iterator[Found]:
     """Recipients in the act that another is about: who is to do it, when someone else, or else whom it is done to."""
-    about_others = act.governs in ("demand", "instruct", "accuse", "suggest", "allow", "bar", "support", "refuse", "deny", "threaten")
+    about_others = act.governs in ABOUT_OTHERS
     if inner.clause:
         if about_others:
             yield parties_of(scene, (*inner.clause.agents, *inner.clause.subjects)), "who is to do it"
@@ -277,18 +285,5 @@ def noun_recipients(scene: Scene, noun: int, type_name: str) -> Iterator[Found]:
         yield parties_of(scene, (token for role, token in prepositions if role == "in")), "after 'in' in the event noun"
     above = parse.head[noun]
     if parse.pos[above] in ("VERB", "AUX"):
-        yield (
-            parties_of(
-                scene,
-                (
-                    inner
-                    for child in parse.children[above]
-                    if parse.dep[child] == "prep" and parse.word[child].lower() in NOUN_TARGETS
-                    for inner in (parse.child(child, "pobj"),)
-                    if inner is not None
-                ),
-            ),
-            "a phrase beside the event noun",
-        )
-
-
+        beside = (token for word, token in noun_prepositions(parse, above) if word in NOUN_TARGETS)
+        yield parties_of(scene, beside), "a phrase beside the event noun"

@@ -9,20 +9,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from communique.actors import Cast
+from communique.events.clauses import subjects_of
 from communique.events.lexicon import Code, make_code
 from communique.events.ontology import rows
+from communique.events.roles import Scene, parties_of, phrase_parties
 from communique.parse import Parse
-from communique.records import Mention, Party, Statement
+from communique.records import Mention, Party, Span, Statement
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """A judging word at `token`, whose it is, and whom it is about. `first` and `last` bound the sentence's content."""
+    """A judging word at `token`, whose it is, and whom it is about; [start, end) is what of its sentence is content."""
 
     token: int
-    first: int
-    last: int
+    start: int
+    end: int
     code: Code
     word: str
     recipient: Party
@@ -39,33 +40,60 @@ def judgements() -> dict[str, Code]:
     }
 
 
-def find_stances(parse: Parse, cast: Cast, statements: Sequence[Statement]) -> Iterator[Stance]:
+def find_stances(scene: Scene, statements: Sequence[Statement]) -> Iterator[Stance]:
     """The first judgement on another country in each sentence of each statement."""
-    starts = [mention.evidence[0].start for mention in cast.mentions]
+    starts = [mention.evidence[0].start for mention in scene.cast.mentions]
     for statement in statements:
         if statement.speaker is None or statement.speaker.actor.country is None:
             continue
         seen: set[int] = set()
         for span in statement.content:
-            for token in range(bisect_left(parse.start, span.start), bisect_left(parse.start, span.end)):
-                code = judgements().get(parse.lemma[token].lower())
-                if code is None or parse.sentence[token] in seen or denied(parse, token):
-                    continue
-                first, stop = parse.sentences[parse.sentence[token]]
-                low, high = max(parse.start[first], span.start), min(parse.end[stop - 1], span.end)
-                inside = cast.mentions[bisect_left(starts, low) : bisect_right(starts, high - 1)]
-                target = judged(inside, parse.start[token], statement.speaker)
-                if target:
-                    seen.add(parse.sentence[token])
-                    yield Stance(
-                        token, bisect_left(parse.start, low), bisect_left(parse.start, high) - 1, code, parse.word[token],
-                        target, statement,
-                    )  # fmt: skip
+            for token in judging_words(scene.parse, span):
+                sentence = scene.parse.sentence[token]
+                stance = None if sentence in seen else read_stance(scene, starts, statement, span, token)
+                if stance:
+                    seen.add(sentence)
+                    yield stance
+
+
+def judging_words(parse: Parse, span: Span) -> Iterator[int]:
+    """The tokens of a span that judge and are not negated."""
+    for token in range(bisect_left(parse.start, span.start), bisect_left(parse.start, span.end)):
+        if parse.lemma[token].lower() in judgements() and not denied(parse, token):
+            yield token
+
+
+def read_stance(scene: Scene, starts: Sequence[int], statement: Statement, span: Span, token: int) -> Stance | None:
+    """The stance of a judging word; None when it is about no other country. `starts` are where the mentions start."""
+    parse, speaker = scene.parse, statement.speaker
+    if speaker is None:
+        return None
+    first, stop = parse.sentences[parse.sentence[token]]
+    low, high = max(parse.start[first], span.start), min(parse.end[stop - 1], span.end)
+    inside = scene.cast.mentions[bisect_left(starts, low) : bisect_right(starts, high - 1)]
+    target = owner_judged(scene, token, speaker) or judged(inside, parse.start[token], speaker)
+    if target is None:
+        return None
+    code = judgements()[parse.lemma[token].lower()]
+    return Stance(token, low, high, code, parse.word[token], target, statement)
+
+
+def owner_judged(scene: Scene, token: int, speaker: Party) -> Party | None:
+    """The other country whose deed is judged: the owner of the phrase, else the subject of the judging clause."""
+    parse = scene.parse
+    noun = parse.head[token] if parse.dep[token] == "amod" else token
+    verb = next((above for above in (noun, *parse.ancestors(noun)) if parse.pos[above] in ("VERB", "AUX")), None)
+    places = [phrase_parties(scene, noun)]
+    if verb is not None:
+        places.append(parties_of(scene, subjects_of(parse, verb)))
+    found = (party for parties in places for party in parties)
+    return next((party for party in found if party.actor.country not in (None, speaker.actor.country)), None)
 
 
 def denied(parse: Parse, token: int) -> bool:
-    """Whether the judgement is negated, by its own word or its verb's."""
-    here = (token, parse.head[token])
+    """Whether the judgement is negated, by its own word or the verb it is the predicate of."""
+    above = parse.head[token]
+    here = (token, above) if parse.pos[above] == "AUX" or parse.dep[token] in ("dobj", "ROOT") else (token,)
     return any(parse.dep[child] == "neg" or parse.word[child].lower() == "no" for at in here for child in parse.children[at])
 
 

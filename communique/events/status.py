@@ -22,8 +22,8 @@ def grammatical_status(parse: Parse, act: Act) -> tuple[Status, str]:
         return "hypothetical", "it stands under a condition or a modal of possibility"
     if words & COMING:
         return "planned", "it is called planned or coming"
-    if act.modal == "commit":
-        return "planned", "its clause is in the future"
+    if act.modal == "commit" or "plan" in (act.governs, act.inner.governs if act.inner and act.governs == "light" else None):
+        return "planned", "it is told as a plan or in the future"
     if aimed_at(parse, act):
         return "planned", "it is an aim, told by an infinitive"
     if words & PAST_MARKS:

@@ -1,21 +1,27 @@
 """Records in a reader's words: the short phrases that the terminal, Markdown and the page share."""
 
-from communique.records import Dossier, Party, Report, Statement
+from communique.records import Actor, Dossier, Party, Report, Statement
 
+UNNAMED = ("unnamed", "office", "group")  # kinds of actor whose name does not tell whose they are
 LONGEST_QUOTE = 280  # characters of a passage shown in a table; the whole stands in the page and in the data formats
+
+
+def name(actor: Actor) -> str:
+    """An actor's name; whose it is, where the name does not say: `foreign ministry (CHL)`."""
+    return f"{actor.name} ({actor.country})" if actor.country and actor.kind in UNNAMED else actor.name
 
 
 def names(parties: tuple[Party, ...]) -> str:
     """Actors of a role, in order: `Russia, Cuba`."""
-    return ", ".join(party.actor.name for party in parties)
+    return ", ".join(name(party.actor) for party in parties)
 
 
 def speaker(statement: Statement) -> str:
     """Who said it, and through whom: `Ana Duarte, via the embassy`."""
-    name = statement.speaker.actor.name if statement.speaker else "not named"
+    who = name(statement.speaker.actor) if statement.speaker else "not named"
     via = f" via {names(statement.relayed_by)}" if statement.relayed_by else ""
-    to = f" to {statement.addressee.actor.name}" if statement.addressee else ""
-    return name + via + to
+    to = f" to {name(statement.addressee.actor)}" if statement.addressee else ""
+    return who + via + to
 
 
 def manner(statement: Statement) -> str:
@@ -31,7 +37,7 @@ def content(statement: Statement) -> str:
 def who_to_whom(report: Report) -> str:
     """`Norland → Sudmark`, `Norland – Sudmark` when both act."""
     if report.symmetric:
-        return " – ".join(party.actor.name for party in report.actors) or "?"
+        return " – ".join(name(party.actor) for party in report.actors) or "?"
     return f"{names(report.actors) or '?'} → {names(report.recipients) or '?'}"
 
 
@@ -42,7 +48,7 @@ def code(report: Report) -> str:
 
 def status(report: Report) -> str:
     """`alleged by Norland`, `happened`."""
-    return f"{report.status} by {report.alleged_by.actor.name}" if report.alleged_by else report.status
+    return f"{report.status} by {name(report.alleged_by.actor)}" if report.alleged_by else report.status
 
 
 def origin(dossier: Dossier) -> str:

@@ -1,13 +1,12 @@
 """What is done in saying it: the act of the cue, unless its construction or the content tells more."""
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import cast
 
 from communique.records import Act
+from communique.statements.tables import read_rows
 
 PLAIN = frozenset({"say", "report", "announce"})
 ASKED = re.compile(r"\?[\"'”’»]*\s*$")
@@ -18,9 +17,7 @@ FIRST_CLAUSE = 60  # characters: a "must" further on belongs to another clause
 @cache
 def load_acts() -> Mapping[tuple[str, str], Act]:
     """The cues whose act depends on the construction ("asked whether" asks, "asked to" requests); read once."""
-    path = resources.files("communique").joinpath("codebooks", "cue_acts.csv")
-    with path.open(encoding="utf-8", newline="") as rows:
-        return {(row["cue"], row["construction"]): cast(Act, row["act"]) for row in csv.DictReader(rows)}
+    return {(row["cue"], row["construction"]): cast(Act, row["act"]) for row in read_rows("cue_acts.csv")}
 
 
 def act_of(word: str, act: Act, construction: str, content: str) -> Act:

@@ -1,15 +1,14 @@
 """By what way the words came: an interview, a readout of a call, tweets, a news conference; and to whom they were said."""
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
 from communique.actors import Cast
 from communique.parse import Parse
 from communique.records import Party
 from communique.statements.attributions import Attribution
+from communique.statements.tables import read_rows
 
 CALL = re.compile(r"\b(?:phone|telephone|call|called|conversation)\b", re.IGNORECASE)
 TO_WHOM = ("dative", "dobj")
@@ -19,9 +18,7 @@ READOUTS = frozenset({"readout"})
 @cache
 def load_channels() -> tuple[Mapping[str, str], re.Pattern[str]]:
     """The channel of each phrase, and the pattern that finds them, longest first; read once."""
-    path = resources.files("communique").joinpath("codebooks", "channels.csv")
-    with path.open(encoding="utf-8", newline="") as rows:
-        table = {row["phrase"]: row["channel"] for row in csv.DictReader(rows)}
+    table = {row["phrase"]: row["channel"] for row in read_rows("channels.csv")}
     longest_first = sorted(table, key=len, reverse=True)
     return table, re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from communique.parse import Parse
 
 CONTRASTS = frozenset({"while", "although", "though", "whereas"})
+QUOTE_TAGS = frozenset({"``", "''"})
 ASIDES = frozenset({"which", "who", "whom", "whose"})
+OPENINGS = frozenset({"advcl", "prep", "npadvmod", "advmod"})
 AS_IF = frozenset({"as", "like"})
 ADDRESSED = ("dobj", "dative")
 
@@ -45,10 +47,20 @@ def before_aside(parse: Parse, first: int, last: int) -> int:
     for token in range(last, first, -1):
         if parse.word[token] == "," and token < last:
             opener = parse.word[token + 1].lower()
-            if opener in ASIDES and parse.right[token + 1] <= last and parse.left[token] > first:
-                return token - 1
-            return last
+            quoted = any(parse.tag[word] in QUOTE_TAGS for word in range(token, last + 1))
+            return token - 1 if opener in ASIDES and not quoted else last
     return last
+
+
+def opening(parse: Parse, verb: int, child: int) -> tuple[tuple[int, int], ...]:
+    """What opens a content before an attribution between commas: "[Within weeks], she said, [the town would fall]"."""
+    if child < verb or parse.word[min(verb + 1, len(parse) - 1)] != ",":
+        return ()
+    subject = parse.child(verb, "nsubj")
+    if subject is None or subject > verb or parse.word[parse.left[subject] - 1] != ",":
+        return ()
+    before = [below for below in parse.children[verb] if below < subject and parse.dep[below] in OPENINGS]
+    return ((parse.left[before[0]], parse.right[before[-1]]),) if before else ()
 
 
 def leaves(parse: Parse, clause: int) -> bool:
@@ -71,11 +83,23 @@ def complements_of_verb(parse: Parse, verb: int) -> Iterator[Complement]:
             found = True
             yield from raised(parse, verb, complement)
             yield complement
+            if complement.construction == "clause" and child > verb and parse.child(child, "mark") is None:
+                yield Complement("predicate", complement.ranges)
+        elif parse.dep[child] == "advcl" and child > verb:
+            yield from for_someone_to(parse, child)
     if parse.child(verb, "nsubjpass") is not None:
         yield from passive(parse, verb, found)
     elif not found:
         yield from nominal(parse, verb)
         yield from host_clause(parse, verb)
+
+
+def for_someone_to(parse: Parse, clause: int) -> Iterator[Complement]:
+    """The clause in "called for [the army to leave]", where "for" is no preposition to the parser."""
+    marked = parse.child(clause, "mark")
+    if marked is not None and parse.word[marked] == "for" and shape(parse, clause, "xcomp") == "infinitive":
+        first, last = subtree(parse, clause)
+        yield Complement("preposition", ((max(first, marked + 1), last),), "for", marked)
 
 
 def raised(parse: Parse, verb: int, complement: Complement) -> Iterator[Complement]:
@@ -96,7 +120,8 @@ def clausal(parse: Parse, verb: int, child: int) -> Complement | None:
         return predicate(parse, verb, child)
     construction = shape(parse, child, dep)
     if construction == "clause":
-        return Complement("passive clause" if passive_of is not None else "clause", (clause_of(parse, verb, child),))
+        ranges = (*opening(parse, verb, child), clause_of(parse, verb, child))
+        return Complement("passive clause" if passive_of is not None else "clause", ranges)
     if construction == "predicate":
         return predicate(parse, verb, child)
     if passive_of is not None:
@@ -162,9 +187,13 @@ def nominal(parse: Parse, verb: int) -> Iterator[Complement]:
     theme = parse.child(verb, "dobj")
     if theme is not None:
         first, last = subtree(parse, theme)
-        about = following_preposition(parse, verb, theme)
-        if about is not None and last < about:
-            yield Complement("object and preposition", ((first, parse.right[about]),), parse.word[about].lower(), about)
+        person = parse.child(verb, "dative")
+        if person is not None and verb < person < theme:
+            yield Complement("predicate", ((parse.left[person], last),))
+        for about in (following_preposition(parse, verb, theme), parse.child(theme, "prep")):
+            if about is not None:
+                whole = first, max(last, parse.right[about])
+                yield Complement("object and preposition", (whole,), parse.word[about].lower(), about)
         yield Complement("object", ((first, last),))
         return
     for child in parse.children[verb]:

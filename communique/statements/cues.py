@@ -4,11 +4,9 @@ The words are data (`codebooks/cues.csv`): `takes` names the constructions of `c
 object is the content ("called for [a truce]"), `object_prepositions` those after an object ("accused [Paris of spying]").
 """
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import cast
 
 from communique.parse import Parse
@@ -20,11 +18,11 @@ from communique.statements.contents import (
     complements_of_noun,
     complements_of_verb,
 )
+from communique.statements.tables import read_rows
 
 KINDS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 READERS = {"verb": complements_of_verb, "noun": complements_of_noun, "adjective": complements_of_adjective}
 NEEDS_CLAUSE = frozenset({"clause", "parenthesis", "passive clause"})
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +56,17 @@ ACCORDING = Cue("according", "verb", "say", frozenset({"according"}), frozenset(
 @cache
 def load_cues() -> Mapping[tuple[str, str], Cue]:
     """The cues by word and kind; read once."""
-    path = resources.files("communique").joinpath("codebooks", "cues.csv")
-    with path.open(encoding="utf-8", newline="") as rows:
-        return {
-            (row["cue"], row["kind"]): Cue(
-                row["cue"],
-                row["kind"],
-                cast(Act, row["act"]),
-                frozenset(row["takes"].split()),
-                frozenset(row["prepositions"].split()),
-                frozenset(row["object_prepositions"].split()),
-            )
-            for row in csv.DictReader(rows)
-        }
+    return {
+        (row["cue"], row["kind"]): Cue(
+            row["cue"],
+            row["kind"],
+            cast(Act, row["act"]),
+            frozenset(row["takes"].split()),
+            frozenset(row["prepositions"].split()),
+            frozenset(row["object_prepositions"].split()),
+        )
+        for row in read_rows("cues.csv")
+    }
 
 
 def cue_at(parse: Parse, token: int) -> Cue | None:

@@ -1,24 +1,25 @@
 """Statements from attributions: who speaks, through whom, to whom, when, and what is done in saying it."""
 
-import csv
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 
 from communique.actors import Cast, find_cast
 from communique.parse import Parse
 from communique.parse import parse as parse_document
 from communique.records import UNDATED, Document, Form, Span, Statement, When, identify
 from communique.statements.acts import act_of
-from communique.statements.attributions import Attribution, find_attributions, trim
+from communique.statements.attributions import Attribution, Range, trim
 from communique.statements.channels import addressee_of, channel_of
+from communique.statements.governed import governed
 from communique.statements.nesting import ancestry, nest
-from communique.statements.quotations import find_quotations
+from communique.statements.paragraphs import paragraph_start
+from communique.statements.quotations import QuotationIndex, find_quotations
+from communique.statements.quoting import quoted
 from communique.statements.speakers import Speakers
-from communique.statements.times import Calendar, passed_on
+from communique.statements.tables import read_rows
+from communique.statements.times import Calendar, Times
 
 METHOD = "statements.rules/1"
 OUTLETS = frozenset({"outlet"})
@@ -27,7 +28,6 @@ INSIDE_QUOTES = 0.95  # share of the letters: a "that" or a bracketed name befor
 UNMEASURED = 0.4  # for a construction too rare on the training articles to have a rate of its own
 CALL_REACH = 2000  # characters: how far back a readout's call is looked for
 LEADING_THAT = re.compile(r"that\s+", re.IGNORECASE)
-Range = tuple[int, int]
 
 
 def find_statements(
@@ -44,9 +44,12 @@ def find_statements(
 @cache
 def load_confidence() -> Mapping[tuple[str, str], float]:
     """The measured share of right attributions by construction and act; read once."""
-    path = resources.files("communique").joinpath("codebooks", "attribution_confidence.csv")
-    with path.open(encoding="utf-8", newline="") as rows:
-        return {(row["construction"], row["act"]): float(row["right"]) for row in csv.DictReader(rows)}
+    return {(row["construction"], row["act"]): float(row["right"]) for row in read_rows("attribution_confidence.csv")}
+
+
+def find_attributions(document: Document, parsed: Parse, marks: QuotationIndex) -> tuple[Attribution, ...]:
+    """Every attribution of a document in order of its cues: those of the sentence structure, then those by position."""
+    return quoted(document, parsed, marks, governed(document, parsed, marks))
 
 
 class Reader:
@@ -54,25 +57,21 @@ class Reader:
 
     def __init__(self, document: Document, parsed: Parse, cast: Cast) -> None:
         self.document, self.parse, self.cast = document, parsed, cast
-        self.quotations = find_quotations(document)
-        self.quotation_starts = [quotation.start for quotation in self.quotations]
+        self.marks = QuotationIndex(find_quotations(document))
         self.calendar = Calendar(document, parsed)
         self.speakers = Speakers(document, parsed, cast)
-        self.times: dict[str, When] = {}
+        self.times = Times(document.anchor)
 
     def statements(self) -> tuple[Statement, ...]:
         """The statements in order of the text; each outer one is read before those nested in it."""
-        found = find_attributions(self.document, self.parse, self.quotations)
-        attributions, outer = nest(found, self.parse)
+        attributions, outer = nest(find_attributions(self.document, self.parse, self.marks), self.parse)
         made: dict[int, Statement] = {}
         for number in sorted(range(len(attributions)), key=lambda n: self.reading_order(attributions, outer, n)):
             around = made[outer[number]] if number in outer else None
             made[number] = self.statement(attributions[number], around)
         return tuple(sorted(made.values(), key=lambda statement: statement.evidence[0]))
 
-    def reading_order(
-        self, attributions: tuple[Attribution, ...], outer: dict[int, int], number: int
-    ) -> tuple[int, int, int]:
+    def reading_order(self, attributions: tuple[Attribution, ...], outer: dict[int, int], number: int) -> tuple[int, int, int]:
         """By where the outermost statement begins, then from the outside in, then along the text."""
         above = ancestry(outer, number)
         start = self.passage(attributions[above[-1] if above else number]).start
@@ -83,9 +82,12 @@ class Reader:
         document = self.document
         contents = tuple(document.span(*piece) for piece in by_line(document.text, attribution.contents))
         cue = document.span(*attribution.cue_range)
-        speaker, reason = self.speakers.name(attribution.source) if attribution.source else (None, "no source is named")
+        speaker, reason = None, "no source is named"
+        if attribution.source is not None:
+            speaker, reason = self.speakers.name(attribution.source, nested=outer is not None)
         words = " ".join(content.words for content in contents)
         act = act_of(attribution.cue.word, attribution.cue.act, attribution.construction, words)
+        form = "indirect" if self.in_same_quotation(attribution) else self.form_of(contents)
         made = Statement(
             id=identify(document.id, METHOD, cue.start, *(content.start for content in contents)),
             evidence=(self.passage(attribution),),
@@ -94,7 +96,7 @@ class Reader:
             speaker=speaker,
             cue=cue,
             content=contents,
-            form=self.form_of(contents),
+            form=form,
             act=act,
             reason=f"{attribution.cue.word!r} with {attribution.construction}; {reason}",
             addressee=addressee_of(self.parse, self.cast, attribution),
@@ -109,6 +111,8 @@ class Reader:
             return replace(made, relayed_by=through, said=self.said(made, attribution))
         relay = (*outer.relayed_by, *((outer.speaker,) if outer.speaker else ()), *through)
         said = self.calendar.beside(attribution) or outer.said
+        for key in occasions(made) if said.start else ():
+            self.times.remember(key, -1, said)
         return replace(made, relayed_by=relay, said=said, nested_in=outer.id, channel=made.channel or outer.channel)
 
     def passage(self, attribution: Attribution) -> Span:
@@ -118,6 +122,13 @@ class Reader:
             ranges.append((self.parse.start[attribution.source.first], self.parse.end[attribution.source.last]))
         return self.document.span(min(ranges)[0], max(end for _, end in ranges))
 
+    def in_same_quotation(self, attribution: Attribution) -> bool:
+        """Cue and content stand in one quotation: the content is retold there, not quoted from its own speaker."""
+        quotation = self.marks.at(attribution.cue_range[0])
+        if quotation is None:
+            return False
+        return all(quotation.start <= start and end <= quotation.end for start, end in attribution.contents)
+
     def form_of(self, contents: tuple[Span, ...]) -> Form:
         """Direct when the content is inside quotation marks, mixed when part of it is, else indirect."""
         letters = quoted = 0
@@ -126,15 +137,10 @@ class Reader:
             for at in range(content.start + (that.end() if that else 0), content.end):
                 if self.document.text[at].isalnum():
                     letters += 1
-                    quoted += self.in_quotation(at)
+                    quoted += self.marks.holds(at)
         if quoted == 0:
             return "indirect"
         return "direct" if quoted >= INSIDE_QUOTES * letters else "mixed"
-
-    def in_quotation(self, at: int) -> bool:
-        """Whether a character is inside quotation marks."""
-        place = bisect_right(self.quotation_starts, at) - 1
-        return place >= 0 and any(start <= at < end for start, end in self.quotations[place].pieces)
 
     def channel(self, attribution: Attribution) -> str | None:
         """The channel named in the sentence of the cue, outside the content."""
@@ -146,19 +152,23 @@ class Reader:
     def said(self, made: Statement, attribution: Attribution) -> When:
         """When it was said: beside the cue, as the speaker's earlier words, or as the call that a readout reports."""
         when = self.calendar.beside(attribution)
-        keys = [made.speaker.actor.id] if made.speaker else []
-        keys += ["phone_call_readout"] if made.channel == "phone_call_readout" else []
-        for key in keys:
-            if when is None and key in self.times:
-                when = passed_on(self.times[key], self.document.anchor)
+        start = made.evidence[0].start
+        paragraph = paragraph_start(self.document.text, start)
+        for key in occasions(made):
+            when = when or self.times.earlier(key, paragraph)
         if when is None and made.channel == "phone_call_readout":
-            start = made.evidence[0].start
             when = self.calendar.earlier_in(max(start - CALL_REACH, 0), start)
         if when is None:
             return UNDATED
-        if passed_on(when, self.document.anchor) is not None:
-            self.times.update(dict.fromkeys(keys, when))
+        for key in occasions(made):
+            self.times.remember(key, paragraph, when)
         return when
+
+
+def occasions(made: Statement) -> list[str]:
+    """What a date is remembered under: the speaker, and for a readout of a call the call."""
+    speaker = [made.speaker.actor.id] if made.speaker else []
+    return speaker + ["phone_call_readout"] * (made.channel == "phone_call_readout")
 
 
 def confidence(attribution: Attribution) -> float:
@@ -179,7 +189,5 @@ def outside(text: str, start: int, end: int, contents: tuple[Range, ...]) -> str
 
 def by_line(text: str, contents: tuple[Range, ...]) -> list[Range]:
     """The contents cut at line ends, so that no span runs over a paragraph break."""
-    pieces = [
-        (start + found.start(), start + found.end()) for start, end in contents for found in LINE.finditer(text[start:end])
-    ]
+    pieces = [(start + found.start(), start + found.end()) for start, end in contents for found in LINE.finditer(text[start:end])]
     return [trimmed for piece in sorted(pieces) if (trimmed := trim(text, *piece)) is not None]

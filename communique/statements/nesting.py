@@ -7,7 +7,18 @@ from communique.statements.attributions import Attribution
 
 REPORTED_ACTS = frozenset({"say", "accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "announce"})
 REPORTED_BY = frozenset(
-    {"clause", "quotation", "infinitive", "parenthesis", "object and preposition", "preposition", "predicate", "introduction"}
+    {
+        "clause",
+        "quotation",
+        "infinitive",
+        "parenthesis",
+        "object and preposition",
+        "preposition",
+        "predicate",
+        "introduction",
+        "noun clause",
+        "noun infinitive",
+    }
 )
 SELF = frozenset({"i", "we", "you", "us", "me"})
 LOOK_BACK = 8  # contents that start before a cue and may still hold it
@@ -38,8 +49,8 @@ def is_reported(attributions: tuple[Attribution, ...], outer: int, inner: int, p
     source = attribution.source
     if source is None or source == around.source or parse.word[source.head].lower() in SELF:
         return False
-    verbal = attribution.cue.kind == "verb" and attribution.construction in REPORTED_BY
-    return verbal and attribution.cue.act in REPORTED_ACTS and parse.tag[attribution.token] != "VB"
+    reported = attribution.construction in REPORTED_BY and attribution.cue.act in REPORTED_ACTS
+    return reported and parse.tag[attribution.token] != "VB"
 
 
 def containers(attributions: tuple[Attribution, ...]) -> dict[int, int]:

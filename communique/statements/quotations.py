@@ -4,6 +4,7 @@ A mark opens or closes by the characters beside it, since straight marks look th
 one of a pair. A quotation left open ends with its block, unless the next block takes it up again.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -119,3 +120,23 @@ def closes(text: str, at: int, end: int, mark: str) -> bool:
         return True
     after = text[at + 1] if at + 1 < end else " "
     return not after.isalnum() and not text[at - 1].isspace()
+
+
+class QuotationIndex:
+    """Looks up the quotation at a character; quotations do not overlap."""
+
+    def __init__(self, quotations: tuple[Quotation, ...]) -> None:
+        self.quotations = quotations
+        self.starts = [quotation.start for quotation in quotations]
+
+    def at(self, character: int) -> Quotation | None:
+        """The quotation that a character stands in."""
+        place = bisect_right(self.starts, character) - 1
+        if place >= 0 and character < self.quotations[place].end:
+            return self.quotations[place]
+        return None
+
+    def holds(self, character: int) -> bool:
+        """Whether a character is inside quotation marks, not merely between the pieces of a quotation."""
+        quotation = self.at(character)
+        return quotation is not None and any(start <= character < end for start, end in quotation.pieces)

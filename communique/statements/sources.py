@@ -9,6 +9,9 @@ PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 NAMING = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
 EMPTY_SUBJECTS = frozenset({"it", "there", "what", "which", "that", "this"})
 SHARED = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"})
+LIGHT = frozenset(
+    "make give issue express have offer voice take share hold raise deliver renew repeat reiterate launch level".split()
+)
 LONGEST_CLIMB = 6  # clauses between a cue and the subject it shares; more is a parser's chain, not a writer's
 
 
@@ -116,7 +119,12 @@ def source_of_noun(parse: Parse, noun: int) -> Source | None:
             if who is not None:
                 return phrase(parse, who)
     head = parse.head[noun]
-    if head != noun and parse.pos[head] in ("VERB", "AUX") and parse.dep[noun] in ("dobj", "attr"):
+    if parse.dep[noun] == "dobj" and parse.lemma[head] in LIGHT:
+        return source_of_verb(parse, head)
+    issuer = parse.child(noun, "compound", "amod", "nmod")
+    if issuer is not None and parse.pos[issuer] in ("NOUN", "PROPN"):
+        return Source(noun, parse.left[issuer], noun)
+    if parse.dep[noun] in ("dobj", "attr") and parse.pos[head] in ("VERB", "AUX"):
         return source_of_verb(parse, head)
     if parse.dep[noun] == "pobj" and parse.pos[parse.head[head]] in ("VERB", "AUX"):
         return source_of_verb(parse, parse.head[head])

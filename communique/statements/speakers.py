@@ -1,27 +1,29 @@
 """From the words of a source to an actor: the cast's answer, whom a pronoun or a document stands for, or someone unnamed."""
 
-import csv
 from collections.abc import Mapping
+from dataclasses import replace
+from difflib import get_close_matches
 from functools import cache
-from importlib import resources
 
-from communique.actors import Cast
+from communique.actors import Cast, resolve_phrase
 from communique.parse import Parse
 from communique.records import Actor, Document, Party, identify
 from communique.statements.sources import Source
+from communique.statements.tables import read_rows
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 PERSONAL = frozenset({"he", "she"})
+ISSUED_BY = frozenset({"from", "by", "of"})
 IMPERSONAL = frozenset({"it", "they"})
-OWNERS = ("poss", "compound", "nmod", "amod")
+ALIKE = 0.9  # of difflib's ratio: one letter more or less in a name of eight
+SHORTEST = 7  # letters: shorter names one letter apart are different names
+OWNERS = ("poss", "compound", "nmod", "amod", "nsubj")  # "nsubj": in "the ministry readout" it can be tagged a verb
 
 
 @cache
 def load_texts() -> Mapping[str, str]:
     """The nouns for what is written or said ("readout", "statement"), which speak for whoever issued them; read once."""
-    path = resources.files("communique").joinpath("codebooks", "text_nouns.csv")
-    with path.open(encoding="utf-8", newline="") as rows:
-        return {row["noun"]: row["kind"] for row in csv.DictReader(rows)}
+    return {row["noun"]: row["kind"] for row in read_rows("text_nouns.csv")}
 
 
 class Speakers:
@@ -33,10 +35,11 @@ class Speakers:
         self.last: Actor | None = None
         self.last_person: Actor | None = None
 
-    def name(self, source: Source) -> tuple[Party, str]:
-        """The speaker and why it is that one."""
+    def name(self, source: Source, *, nested: bool) -> tuple[Party, str]:
+        """The speaker and why it is that one; who speaks inside another's words is not gone back to by "it"."""
         actor, reason = self.actor(source)
-        self.last = actor
+        if not nested:
+            self.last = actor
         if actor.kind in ("person", "unnamed"):
             self.last_person = actor
             self.named.setdefault(surname(self.parse, source), actor)
@@ -50,18 +53,29 @@ class Speakers:
         if word in IMPERSONAL and self.last is not None and self.last.kind != "person":
             return self.last, f"{word!r} goes on with the last speaker"
         if self.parse.lemma[head].lower() in load_texts():
-            owner = self.owner(head)
-            if owner is not None:
-                return owner, f"{self.parse.word[head]!r} speaks for whoever issued it"
+            issued = self.issuer(head)
+            if issued is not None:
+                return issued
         party = self.cast.party(head)
         if party is not None:
             return party.actor, f"{party.actor.name!r} is the source"
         if word in PERSONAL and self.last_person is not None:
             return self.last_person, f"{word!r} goes on with the last person who spoke"
-        known = self.named.get(surname(self.parse, source))
+        known = self.known(surname(self.parse, source))
         if known is not None:
             return known, f"{known.name!r} was named before"
+        words = self.document.text[self.parse.start[source.first] : self.parse.end[source.head]]
+        resolved = resolve_phrase(words, on=self.document.anchor) if self.parse.pos[source.head] == "PROPN" else None
+        if resolved is not None:
+            return resolved, f"{words!r} is in the codebooks"
         return unnamed(self.document, self.parse, source), "known to this text only"
+
+    def known(self, name: str) -> Actor | None:
+        """An earlier speaker of this surname, or of one so like it that it is misspelt."""
+        if name in self.named:
+            return self.named[name]
+        alike = get_close_matches(name, self.named, n=1, cutoff=ALIKE) if len(name) >= SHORTEST else []
+        return self.named[alike[0]] if alike else None
 
     def antecedent(self, token: int) -> int:
         """The noun that a relative pronoun stands for; any other token itself."""
@@ -72,20 +86,31 @@ class Speakers:
                 return self.parse.head[above]
         return token
 
-    def owner(self, noun: int) -> Actor | None:
-        """Whose text it is: the body or person that modifies the noun, or that stands after "from", "by" or "of"."""
+    def issuer(self, noun: int) -> tuple[Actor, str] | None:
+        """Whose text a noun is: the body or person before it or after "from", "by", "of"; or a state by its adjective.
+
+        A text known by its state only ("the Danish readout") is an actor of its own: which office wrote it is not said.
+        """
+        text = self.parse.word[noun]
         for child in self.parse.children[noun]:
-            if self.parse.dep[child] in OWNERS:
-                party = self.cast.party(child) or next(iter(self.cast.country_words(self.parse.left[child], child)), None)
+            owned = self.parse.dep[child] in OWNERS and child < noun
+            party = self.cast.party(child) if owned else None
+            if party is not None and party.actor.kind != "state":
+                return party.actor, f"{text!r} speaks for {party.actor.name!r}"
+            if self.parse.word[child].lower() in ISSUED_BY and (below := self.parse.child(child, "pobj")) is not None:
+                party = self.cast.party(below)
                 if party is not None:
-                    return party.actor
-        for child in self.parse.children[noun]:
-            if self.parse.word[child].lower() in ("from", "by", "of"):
-                below = self.parse.child(child, "pobj")
-                party = None if below is None else self.cast.party(below)
-                if party is not None:
-                    return party.actor
-        return None
+                    return party.actor, f"{text!r} speaks for {party.actor.name!r}"
+        states = self.cast.country_words(self.parse.left[noun], noun)
+        return (self.text_of_state(states[0].actor, noun), "which office issued it is not said") if states else None
+
+    def text_of_state(self, state: Actor, noun: int) -> Actor:
+        """The unnamed office behind a state's text."""
+        kind = load_texts()[self.parse.lemma[noun].lower()]
+        return replace(
+            state, id=f"{state.id}:{kind}", name=f"{state.name} ({kind})", kind="organisation", source="document",
+            reason=f"whoever issued the {kind} for {state.name}",
+        )  # fmt: skip
 
 
 def surname(parse: Parse, source: Source) -> str:

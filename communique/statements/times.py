@@ -38,8 +38,9 @@ class Calendar:
     def belongs(self, found: DateExpression, cue: int) -> bool:
         """Whether the verb nearest above the date is the cue, or a verb that the cue hangs on."""
         token = min(bisect_left(self.parse.start, found.start), len(self.parse) - 1)
-        verb = next((above for above in self.parse.ancestors(token) if self.parse.pos[above] in ("VERB", "AUX")), None)
-        return verb is not None and (verb == cue or verb in self.parse.ancestors(cue))
+        above = list(self.parse.ancestors(token))
+        verb = next((word for word in above if self.parse.pos[word] in ("VERB", "AUX")), above[-1] if above else token)
+        return verb == cue or verb in self.parse.ancestors(cue)
 
     def earlier_in(self, start: int, end: int) -> When | None:
         """The last date in [start, end)."""
@@ -58,10 +59,26 @@ class Calendar:
         return When(start=days[0], end=days[1], reason=f"{found.words!r} {why}: {days[2]}", span=span)
 
 
-def passed_on(earlier: When, anchor: date | None) -> When | None:
-    """An earlier statement's date for a later one of the same speaker, when it is recent enough to be the same occasion."""
-    if earlier.start is None or earlier.end is None or anchor is None:
-        return None
-    if abs((anchor - earlier.start).days) > LASTING or abs((anchor - earlier.end).days) > LASTING:
-        return None
-    return When(start=earlier.start, end=earlier.end, reason="as the same speaker's earlier words", span=earlier.span)
+class Times:
+    """When each speaker last spoke, for the words that come without a date."""
+
+    def __init__(self, anchor: date | None) -> None:
+        self.anchor = anchor
+        self.recent: dict[str, When] = {}
+        self.here: dict[str, tuple[int, When]] = {}
+
+    def remember(self, key: str, paragraph: int, when: When) -> None:
+        """A date for the rest of the paragraph, and beyond it when it is a recent day: an old one is background."""
+        self.here[key] = paragraph, when
+        if when.start and when.end and self.anchor:
+            farthest = max(abs((self.anchor - day).days) for day in (when.start, when.end))
+            if farthest <= LASTING:
+                self.recent[key] = when
+
+    def earlier(self, key: str, paragraph: int) -> When | None:
+        """The date of the speaker's earlier words: in this paragraph, else the last recent one."""
+        at, when = self.here.get(key, (-1, None))
+        found = when if at == paragraph else self.recent.get(key)
+        if found is None:
+            return None
+        return When(start=found.start, end=found.end, reason="as the same speaker's earlier words", span=found.span)

@@ -1,0 +1,95 @@
+"""Attributions that the sentence structure gives: a cue and the complement it governs.
+
+A quotation that the parser cut is made whole again here, and what only seems to belong to a content is left outside it.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from communique.parse import Parse
+from communique.records import Document
+from communique.statements.attributions import Attribution, Range, cue_words, is_quoting, source_for, trim
+from communique.statements.contents import Complement
+from communique.statements.cues import Cue, find_cues
+from communique.statements.quotations import Quotation, QuotationIndex
+from communique.statements.sources import shares_outer_subject, source_beside
+
+JOINING = frozenset({"and", "or", "but", "nor", "—", "–", "-"})
+
+
+def governed(document: Document, parse: Parse, marks: QuotationIndex) -> list[Attribution]:
+    """Every attribution of a cue in order of the text, nested ones included."""
+    found = (attribute(document, parse, marks, token, cue, complement) for token, cue, complement in find_cues(parse))
+    return without_repeats(attribution for attribution in found if attribution is not None)
+
+
+def attribute(
+    document: Document, parse: Parse, marks: QuotationIndex, token: int, cue: Cue, complement: Complement
+) -> Attribution | None:
+    """One attribution in characters; None when nothing is left of its content."""
+    source = None if complement.construction == "raising" else source_for(parse, token, cue)
+    inside = marks.at(parse.start[token])
+    contents = []
+    for first, last in complement.ranges:
+        if first > last:
+            continue
+        last = before_second_cue(parse, token, first, last)
+        start, end = whole_quotations(marks, inside, parse.start[first], parse.end[last])
+        if start > parse.start[token]:
+            end = closed_by_comma(document.text, marks, start, end)
+        trimmed = trim(document.text, start, end)
+        if trimmed is not None:
+            contents.append(trimmed)
+    if not contents:
+        return None
+    if source is None and complement.construction == "clause":
+        source = source_beside(parse, token, bisect_left(parse.start, contents[0][1]))
+    cue_range = cue_words(parse, token, complement)
+    return Attribution(token, cue, cue_range, source, tuple(contents), complement.construction)
+
+
+def before_second_cue(parse: Parse, token: int, first: int, last: int) -> int:
+    """The end of a clause before a cue that the parser joined to it: "said [it would stay] and warned ..."."""
+    for clause in parse.children[token]:
+        if parse.dep[clause] != "ccomp" or not token < first <= clause <= last:
+            continue
+        for second in parse.children[clause]:
+            if shares_outer_subject(parse, second) == token and is_quoting(parse, second):
+                joined = next((t for t in parse.children[clause] if parse.dep[t] == "cc" and clause < t < second), second)
+                return joined - 1
+    return last
+
+
+def whole_quotations(marks: QuotationIndex, inside: Quotation | None, start: int, end: int) -> Range:
+    """Widen a content to the quotations it starts or ends in; one in a quotation stays within it."""
+    if inside is not None:
+        return max(start, inside.start), min(end, inside.end)
+    before, after = marks.at(start), marks.at(end - 1)
+    if before is None and (touching := marks.at(start - 1)) is not None and touching.start == start - 1:
+        before = touching
+    if after is None and (touching := marks.at(end)) is not None and touching.end <= end + 2:
+        after = touching
+    return (before.start if before else start), (max(after.end, end) if after else end)
+
+
+def closed_by_comma(text: str, marks: QuotationIndex, start: int, end: int) -> int:
+    """Where a content ends that a comma inside its closing mark ends: `said it was "a mess," pointing to ...`."""
+    place = bisect_left(marks.starts, start)
+    for quotation in marks.quotations[place:]:
+        if quotation.end >= end:
+            break
+        following_word = text[quotation.end : end].split(maxsplit=1)[:1]
+        if text[quotation.end - 2] == "," and following_word and following_word[0] not in JOINING:
+            return quotation.end
+    return end
+
+
+def without_repeats(attributions: Iterable[Attribution]) -> list[Attribution]:
+    """Each content once: of two cues with the same content the outer one, which comes first, is kept."""
+    seen: set[tuple[Range, ...]] = set()
+    kept = []
+    for attribution in attributions:
+        if attribution.contents not in seen:
+            seen.add(attribution.contents)
+            kept.append(attribution)
+    return kept

@@ -1,0 +1,134 @@
+"""Who said what: a table of cases, and laws that hold for any text."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from communique.documents import from_text
+from communique.records import Statement
+from communique.statements import find_statements
+from communique.statements.acts import act_of
+from communique.statements.channels import channel_of
+from communique.statements.cues import load_cues
+from communique.statements.finding import load_confidence
+from communique.statements.quotations import find_quotations
+
+CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "statements.jsonl").read_text("utf-8").splitlines()]
+QUOTED_CASES = [
+    json.loads(line) for line in (Path(__file__).parent / "cases" / "quotations.jsonl").read_text("utf-8").splitlines()
+]
+
+
+def find(text: str, on: str | None = None) -> tuple[Statement, ...]:
+    return find_statements(from_text(text, published=date.fromisoformat(on) if on else None))
+
+
+def as_row(statement: Statement) -> dict[str, object]:
+    """A statement in the words of the table."""
+    speaker = statement.speaker
+    return {
+        "source": speaker.span.words if speaker and speaker.span else None,
+        "cue": statement.cue.words if statement.cue else None,
+        "content": [span.words for span in statement.content],
+        "form": statement.form,
+        "act": statement.act,
+        "channel": statement.channel,
+        "addressee": statement.addressee.span.words if statement.addressee and statement.addressee.span else None,
+        "relayed": [party.actor.name for party in statement.relayed_by],
+        "nested": statement.nested_in is not None,
+        "said": statement.said.iso,
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_case(case: dict[str, object]) -> None:
+    rows = [as_row(statement) for statement in find(case["text"], case.get("on"))]
+    for expected in case["expect"]:
+        wanted = {key: value for key, value in expected.items() if key != "cue" or value is not None}
+        assert any(row | wanted == row for row in rows), f"{wanted}\nnot among\n{rows}"
+    contents = [words for row in rows for words in row["content"]]
+    assert not set(case.get("absent", ())) & set(contents)
+
+
+@pytest.mark.parametrize("case", QUOTED_CASES, ids=[case["case"] for case in QUOTED_CASES])
+def test_quotations(case: dict[str, object]) -> None:
+    document = from_text(case["text"])
+    found = [[document.text[start:end] for start, end in quotation.pieces] for quotation in find_quotations(document)]
+    assert found == case["expect"]
+
+
+ODD_TEXTS = ["", " ", "\n\n\n", "“", '"' * 9, "SAID HE SAID THEY SAID", "قال الوزير: «لن نغادر»", "said " * 300, "''a" * 50]
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS)
+def test_odd_text_never_raises(text: str) -> None:
+    find(text)
+
+
+PIECES = st.sampled_from(
+    ["“", "”", '"', "'", "’", "«", "»", "he said", "the envoy warned", "that", ", ", ". ", "\n\n", "it failed", "according to her", ":"]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(PIECES, max_size=25).map(" ".join))
+def test_spans_slice_their_own_text(text: str) -> None:
+    document = from_text(text)
+    for statement in find_statements(document):
+        spans = [*statement.evidence, *statement.content, *([statement.cue] if statement.cue else [])]
+        for span in spans:
+            assert document.text[span.start : span.end] == span.words
+        assert all("\n" not in span.words for span in statement.content)
+        assert statement.content == tuple(sorted(statement.content))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="ab '\"“”«»„‘’`.,\n", max_size=60))
+def test_quotations_are_in_order_and_apart(text: str) -> None:
+    document = from_text(text)
+    pieces = [piece for quotation in find_quotations(document) for piece in quotation.pieces]
+    assert pieces == sorted(pieces)
+    assert all(one[1] <= other[0] for one, other in zip(pieces, pieces[1:], strict=False))
+
+
+def test_same_text_same_ids_and_no_two_alike() -> None:
+    text = "The envoy said the talks had failed. The envoy said the talks had failed."
+    first, second = find(text), find(text)
+    assert [one.id for one in first] == [one.id for one in second]
+    assert len({one.id for one in first}) == len(first) == 2
+
+
+def test_nested_statement_points_at_the_one_around_it() -> None:
+    found = find("The statement said the colonel had accused the rebels of looting.")
+    ids = {statement.id for statement in found}
+    nested = [statement for statement in found if statement.nested_in]
+    assert len(nested) == 1
+    assert nested[0].nested_in in ids
+    assert len(nested[0].relayed_by) == 1
+
+
+def test_confidence_is_a_measured_share() -> None:
+    rates = load_confidence()
+    assert all(0 < rate < 1 for rate in rates.values())
+    assert rates["clause", "say"] > rates["noun preposition", ""]
+
+
+def test_every_cue_takes_something() -> None:
+    assert all(cue.takes or cue.prepositions or cue.object_prepositions for cue in load_cues().values())
+
+
+def test_act_depends_on_construction_and_content() -> None:
+    assert act_of("ask", "request", "clause", "whether it was true") == "ask"
+    assert act_of("ask", "request", "infinitive", "to leave") == "request"
+    assert act_of("say", "say", "clause", "“Why now?”") == "ask"
+    assert act_of("say", "say", "clause", "the army must leave") == "demand"
+
+
+def test_readout_is_of_a_call_only_after_a_call() -> None:
+    assert channel_of("the readout said", "They had a telephone call.") == "phone_call_readout"
+    assert channel_of("the readout said", "They met in Geneva.") == "readout"
+    assert channel_of("she said", "") is None
