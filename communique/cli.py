@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,7 +120,8 @@ def writer(form: "Form | None", out: Path | None, table: str | None, *, overwrit
     from communique.formats import export
 
     if out is None:
-        sys.stdout.reconfigure(encoding="utf-8")
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         return partial(export.write_stream, form=form or "table", out=sys.stdout, table=table)
     form = form or export.SUFFIXES.get(out.suffix.lower())
     if form is None:

@@ -540,7 +540,7 @@ VOCABULARY = {
     "PART": r"(?i:(?P<part>early|mid|late|(?:beginning|start|middle|end) of)(?: the|-|\b))\s?",
 }
 PATTERNS: tuple[tuple[str, str, Resolver], ...] = (
-    ("iso", r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)", resolve_iso),
+    ("iso", r"(?P<year>(?:1\d|20)\d\d)[-/.](?P<month>\d\d)[-/.](?P<day>\d\d)(?!\d)", resolve_iso),
     ("numeric", r"(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})[./-](?P<year>(?:19|20)\d\d)(?!\d)", resolve_numeric),
     ("days", r"(?P<month><MONTH>)\s(?P<day><DAY>)<TH><TO>(?P<month2><MONTH>)\s(?P<day2><DAY>)<TH><IN_YEAR>", resolve_days),
     ("days", r"(?P<day><DAY>)<TH>\s(?P<month><MONTH>)<TO>(?P<day2><DAY>)<TH>\s(?P<month2><MONTH>)<IN_YEAR>", resolve_days),

@@ -76,7 +76,7 @@ def test_odd_texts_have_a_cast(text: str) -> None:
     assert find_cast(document(text)).document.text == text
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.text(max_size=80))
 def test_evidence_slices_its_text(text: str) -> None:
     article = document("Norway said " + text)
@@ -85,6 +85,7 @@ def test_evidence_slices_its_text(text: str) -> None:
             assert article.text[span.start : span.end] == span.words
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60))
 def test_any_phrase_has_a_reason_or_no_actor(phrase: str) -> None:
     actor = resolve_phrase(phrase)

@@ -138,10 +138,25 @@ def test_the_same_run_gives_the_same_ids():
 @pytest.mark.parametrize(
     "text",
     [
-        "", " \n ", "?!", "“‘«", "and " * 3000, "קרא קרא ישראל התקיפה", "Turkey " * 500, "IMF IMF IMF", "1999 12 %", "(((((",
-        "To be is to be to be.", "Which who that which attacked attacked attacked?",
+        "",
+        " \n ",
+        "?!",
+        "“‘«",
+        "and " * 3000,
+        "קרא קרא ישראל התקיפה",
+        "Turkey " * 500,
+        "IMF IMF IMF",
+        "1999 12 %",
+        "(((((",
+        "attacked and " * 1500,
+        "of " * 3000,
+        "series of " * 1500,
+        "must attack, " * 800,
+        "agreed to " * 1500,
+        "To be is to be to be.",
+        "Which who that which attacked attacked attacked?",
     ],
-)  # fmt: skip
+)
 def test_odd_input_is_no_error(text):
     code_events(from_text(text))
 
@@ -198,10 +213,15 @@ def test_unknown_codes_are_named(wrong):
 @pytest.mark.parametrize(
     ("kind", "inner", "outer"),
     [
-        ("commit", "CONSULT", "AGREE"), ("commit", "ASSAULT", "THREATEN"), ("refuse", "AID", "REJECT"), ("stop", "COERCE", "CONCEDE"),
-        ("stop", "AID", "SANCTION"), ("demand", "RETREAT", "REQUEST"), ("accuse", "ASSAULT", "ACCUSE"),
+        ("commit", "CONSULT", "AGREE"),
+        ("commit", "ASSAULT", "THREATEN"),
+        ("refuse", "AID", "REJECT"),
+        ("stop", "COERCE", "CONCEDE"),
+        ("stop", "AID", "SANCTION"),
+        ("demand", "RETREAT", "REQUEST"),
+        ("accuse", "ASSAULT", "ACCUSE"),
     ],
-)  # fmt: skip
+)
 def test_compositions(kind, inner, outer):
     assert compose(kind, inner)[0].type == outer
 

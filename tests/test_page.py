@@ -78,7 +78,7 @@ def test_every_row_leads_to_its_passage_and_back(shown: Opened, example: Dossier
 
 def test_passages_on_the_page_are_the_records_words(shown: Opened, example: Dossier) -> None:
     for number, statement in enumerate(example.statements, 1):
-        pieces = shown.page.locator(f"article .content[data-rows~='d1-s{number}']").all_text_contents()
+        pieces = shown.page.locator(f"article [data-rows~='d1-s{number}:content']").all_text_contents()
         assert "".join(pieces) == "".join(span.words for span in statement.content)
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from communique.actors.identity import group_actor, state_actor
-from communique.actors.knowledge import Match
-from communique.actors.memory import PRONOUNS, STATE_NOUNS, Memory, expletive, is_definite
+from communique.actors.knowledge import Match, word_class
+from communique.actors.memory import Memory, expletive, is_definite
 from communique.actors.naming import MORE_THAN_NAMES, body_start, known_person, name_start, new_body, new_person
 from communique.actors.phrases import Scene, extent, is_head, make_scene, phrase_at
-from communique.actors.resolution import AGENTS, GOVERNMENTS, Phrase, Setting, best_entry, compose, covering
+from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, covering
+from communique.actors.resolution import compose
 from communique.actors.uses import is_setting, use_of
 from communique.parse import Parse, parse
 from communique.records import Actor, Document, Mention, Party, Use, identify
@@ -106,16 +107,19 @@ def build_cast(document: Document, parsed: Parse) -> Cast:
 def read_token(scene: Scene, memory: Memory, token: int) -> Mention | None:
     """The mention whose phrase this token heads, None when it heads none or stands for no actor."""
     parsed = scene.parsed
-    if parsed.word[token].lower() in PRONOUNS:
+    if parsed.word[token].lower() in word_class("document pronoun"):
         antecedent = None if expletive(scene, token) else memory.antecedent(token)
         if antecedent is None:
             return None
         reason = f"refers back to {antecedent.name!r}"
         return make_mention(scene, token, token, antecedent.actor, "pronoun", reason=reason, also=antecedent)
+    if parsed.word[token].lower() == "latter":
+        named = memory.last_named(token)
+        return make_mention(scene, token, token, named.actor, "pronoun", also=named) if named else None
     if not is_head(parsed, token):
         return None
     if scene.covered(token, *MORE_THAN_NAMES):
-        if parsed.lemma[token] in STATE_NOUNS and parsed.pos[token] == "NOUN":
+        if parsed.lemma[token] in word_class("state noun") and parsed.pos[token] == "NOUN":
             return read_back(scene, memory, token)
         return read_known(scene, memory, token)
     if parsed.pos[token] == "PROPN" or scene.covered(token, "person"):
@@ -150,12 +154,23 @@ def read_common(scene: Scene, memory: Memory, token: int, phrase: Phrase) -> Men
     actor = compose(phrase, possessor(scene, memory, token) or scene.setting)
     if actor is None:
         return None
+    actor = of_possessor(scene, memory, token, actor)
     body = new_body(scene, token, actor)
     if body:
         learn_acronym(scene, memory, right, body)
         return make_mention(scene, body_start(scene, token), token, body, "name")
     actor = predicated(scene, memory, token) or refer_back(scene, memory, token, actor) or located(scene, token, actor)
     return make_mention(scene, left, token, actor, "nominal")
+
+
+def of_possessor(scene: Scene, memory: Memory, token: int, actor: Actor) -> Actor:
+    """The actor with the sector of whose it is, when its noun gives none: the minister's office."""
+    owner = scene.parsed.child(token, "poss")
+    found = memory.at(owner) if owner is not None else None
+    if actor.sector or found is None or found.actor.sector is None:
+        return actor
+    reason = f"{actor.reason}; of {found.actor.name}"
+    return group_actor(actor.country, found.actor.sector, actor.name, actor.kind, reason, "document")
 
 
 def possessor(scene: Scene, memory: Memory, token: int) -> Setting | None:
@@ -195,7 +210,7 @@ def refer_back(scene: Scene, memory: Memory, token: int, actor: Actor) -> Actor 
     if scene.parsed.lemma[token] == "leader":
         return memory.leader(actor.country, token) if is_definite(scene, token) else None
     if actor.country is None and is_definite(scene, token):
-        if scene.parsed.lemma[token] in GOVERNMENTS:
+        if scene.parsed.lemma[token] in word_class("government"):
             return memory.other_state(token)
         return memory.same_noun(token, None)
     return None
@@ -238,7 +253,7 @@ def read_back(scene: Scene, memory: Memory, token: int) -> Mention | None:
     """The mention of "the country" or "the kingdom": the state spoken of last."""
     parsed = scene.parsed
     plain = parsed.tag[token] == "NN" and all(parsed.dep[child] in ("det", "prep") for child in parsed.children[token])
-    if parsed.lemma[token] not in STATE_NOUNS or not plain or not is_definite(scene, token):
+    if parsed.lemma[token] not in word_class("state noun") or not plain or not is_definite(scene, token):
         return None
     actor = memory.last_of(frozenset({"state"}), token, 2)
     if actor is None:
@@ -313,7 +328,8 @@ def join_appositions(scene: Scene, by_token: dict[int, Mention]) -> None:
 
 def is_salient(parsed: Parse, token: int, mention: Mention) -> bool:
     """Whether a mention is worth showing: every one but common nouns of nobody in particular that do nothing."""
-    if mention.use != "nominal" or mention.actor.country or mention.actor.source != "document":
+    actor = mention.actor
+    if mention.use != "nominal" or actor.kind == "person" or (actor.country and actor.source != "document"):
         return True
     return parsed.dep[token] in DOING
 

@@ -90,10 +90,12 @@ def standing(entry: Entry, on: date | None, former: bool) -> tuple[Tenure, str |
     """The tenure that counts on a day, the sector it gives, and why."""
     last = entry.tenures[-1]
     if former:
-        return last, retired(last.sector), f"called former; last known office: {last.title}"
+        office = next((term for term in reversed(entry.tenures) if term.sector in OFFICIAL), last)
+        return office, retired(office.sector), f"called former; last known office: {office.title}"
     if on is None:
         return last, last.sector, f"no date given; last known office: {last.title}"
     held = [tenure for tenure in entry.tenures if tenure.covers(on)]
+    held = [tenure for tenure in held if tenure.sector != "PTY"] or held  # prime ministers lead their party too
     if held:
         return held[-1], held[-1].sector, f"{held[-1].title} on {on.isoformat()}"
     earlier = [tenure for tenure in entry.tenures if tenure.end and tenure.end < on]
@@ -101,7 +103,8 @@ def standing(entry: Entry, on: date | None, former: bool) -> tuple[Tenure, str |
         sector = "PTY" if earlier[-1].sector in OFFICIAL else earlier[-1].sector
         return earlier[-1], sector, f"between two offices; {earlier[-1].title} until {earlier[-1].end}"
     if earlier:
-        return earlier[-1], retired(earlier[-1].sector), f"{earlier[-1].title} until {earlier[-1].end}"
+        office = next((term for term in reversed(earlier) if term.sector in OFFICIAL), earlier[-1])
+        return office, retired(office.sector), f"{office.title} until {office.end}"
     first = entry.tenures[0]
     sector = "PTY" if first.sector == "GOV" else first.sector
     return first, sector, f"before the first known office ({first.title} from {first.start}), so a politician"

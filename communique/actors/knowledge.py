@@ -14,8 +14,9 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple
 
-Case = Literal["upper", "capital", "any"]
+Case = Literal["upper", "acronym", "capital", "any"]
 NAMES = ("state", "adjective", "demonym", "place", "organisation", "person")
+WRITING = "writing"  # a statement or readout speaks for the body that issued it
 HARDWARE = "hardware"  # ships and planes act for the country they are of, and for nobody without one
 LONGEST_ACRONYM = 3  # longer ones are also written with one capital: Nato, Unicef, Opec
 STATE_COLUMNS = (
@@ -148,7 +149,7 @@ def case_holds(entry: Entry, words: Sequence[str], loose: bool) -> bool:
         return words[0].isupper()
     first = words[0] if len(words[0]) > 1 or len(words) == 1 else words[-1]
     written = first[:1].isupper() or words[-1][:1].isupper()
-    return written or (loose and not entry.cautious)
+    return written or (loose and entry.case == "capital" and not entry.cautious)
 
 
 @cache
@@ -184,9 +185,11 @@ def several(cell: str) -> list[str]:
 
 
 def name_case(name: str) -> Case:
-    """How a name must be written to be meant: short acronyms in capitals, the rest with a capital."""
+    """How a name must be written to be meant: short acronyms in capitals, long ones and names with a capital at least."""
     letters = name.replace(".", "")
-    return "upper" if letters.isupper() and len(letters) <= LONGEST_ACRONYM and " " not in letters else "capital"
+    if not letters.isupper() or " " in letters:
+        return "capital"
+    return "upper" if len(letters) <= LONGEST_ACRONYM else "acronym"
 
 
 def state_phrases() -> Iterator[tuple[str, Entry]]:
@@ -251,8 +254,11 @@ def is_personal(name: str) -> bool:
 def word_phrases() -> Iterator[tuple[str, Entry]]:
     """Common words for agents, titles, and nouns that make a body only with a capital (the Daily Post)."""
     known = {row["phrase"] for row in rows("agents.csv")}
-    for noun in bearers().keys() - known:
-        entry = Entry(name=noun, kind="agent", country=None, sector=None, role="role", source="bearers", case="any")
+    for noun, bearer in bearers().items():
+        if noun in known:
+            continue
+        role = {"part": "body", "document": WRITING}.get(bearer, "role")
+        entry = Entry(name=noun, kind="agent", country=None, sector=None, role=role, source="bearers", case="any")
         yield from ((noun, entry), (plural(noun), replace(entry, number="plural")))
     for row in rows("military_hardware.csv"):
         noun = row["phrase"]
@@ -287,6 +293,12 @@ def plural(phrase: str) -> str:
 
 
 @cache
+def word_class(name: str) -> frozenset[str]:
+    """The words of one class of the table of actor words: prepositions of place, verbs of motion, pronouns."""
+    return next(frozenset(row["words"].split()) for row in rows("actor_words.csv") if row["class"] == name)
+
+
+@cache
 def bearers() -> dict[str, str]:
     """Nouns whose sector is that of the body they belong to: spokesman, member, headquarters."""
     return {row["phrase"]: row["kind"] for row in rows("bearers.csv")}
@@ -296,6 +308,12 @@ def bearers() -> dict[str, str]:
 def common_surnames() -> frozenset[str]:
     """Surnames that are ordinary words too (May, Bush, Rice), folded: alone, without a title, they name nobody."""
     return frozenset(fold(row["name"]) for row in rows("common_surnames.csv"))
+
+
+@cache
+def genders() -> dict[str, str]:
+    """The gender that a given name, folded, usually goes with: m or f; names of both are missing."""
+    return {fold(row["name"]): row["gender"] for row in rows("first_names.csv") if row["gender"]}
 
 
 @cache

@@ -1,18 +1,12 @@
 """What a document has said so far: whom a surname, a pronoun or "the ministry" refers back to."""
 
-from communique.actors.knowledge import fold
+from communique.actors.knowledge import fold, genders, word_class
 from communique.actors.phrases import Scene
-from communique.actors.resolution import LEADING
+from communique.actors.readings import LEADING
 from communique.actors.spelling import SHORTEST_CHANGED, close
 from communique.records import Actor, Mention
 
-PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
-PLURAL = frozenset({"they", "them", "their", "theirs"})
-SINGULAR = frozenset({"it", "its", "itself"})
-PRONOUNS = PERSONAL | PLURAL | SINGULAR
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-STATE_NOUNS = frozenset("country nation kingdom republic emirate sultanate".split())
-BODY_NOUNS = frozenset("group organization organisation body agency institution bloc alliance movement".split())
 NEAR = 3  # sentences a pronoun looks back
 FAR = 30  # sentences a definite phrase looks back
 LONGEST_MEMORY = 200  # mentions searched for an antecedent
@@ -63,7 +57,8 @@ class Memory:
         found = self.names.get(folded)
         if found or len(folded) < SHORTEST_CHANGED or " " in folded:
             return found
-        return next((actor for known, actor in self.names.items() if close(folded, known)), None)
+        alike = (known for known in self.names if known[0] == folded[0] and close(folded, known))
+        return next((self.names[known] for known in alike), None)
 
     def introduce(self, name: str, actor: Actor) -> None:
         """Remember another name for an actor: an acronym in brackets."""
@@ -127,6 +122,10 @@ class Memory:
                 return mention.actor
         return None
 
+    def last_named(self, token: int) -> Mention | None:
+        """The last name before a token, in its sentence or the one before: "the latter"."""
+        return next((mention for _, mention in self.recent(token, 1) if mention.use in ("name", "metonym")), None)
+
     def last_of(self, kinds: frozenset[str], token: int, sentences: int) -> Actor | None:
         """The last mentioned actor of these kinds."""
         found = (mention.actor for _, mention in self.recent(token, sentences))
@@ -138,9 +137,11 @@ def fits(word: str, mention: Mention) -> bool:
     if mention.use in ("place", "adjective", "title"):
         return False
     kind = mention.actor.kind
-    if word in PERSONAL:
-        return kind in ("person", "office") or (kind == "unnamed" and mention.actor.sector is not None)
-    if word in PLURAL:
+    if word in word_class("personal pronoun"):
+        if kind == "person":
+            return genders().get(fold(mention.actor.name.split()[0])) != ("m" if word in word_class("female pronoun") else "f")
+        return kind in ("office", "unnamed")
+    if word in word_class("plural pronoun"):
         return kind == "group"
     return kind in ("state", "organisation", "outlet")
 

@@ -6,15 +6,15 @@ A person is known by what stands beside the name (a title, a trade, an appositio
 from dataclasses import replace
 
 from communique.actors.identity import actor_id, person_actor
-from communique.actors.knowledge import first_names, fold
+from communique.actors.knowledge import first_names, fold, word_class
 from communique.actors.phrases import Scene, extent, phrase_at
-from communique.actors.resolution import AGENTS, HEAD_ORDER, Setting, compose, covering
+from communique.actors.readings import AGENTS, Setting, covering
+from communique.actors.resolution import HEAD_ORDER, compose
 from communique.actors.spelling import misspelt, other_form
 from communique.records import Actor
 
-PARTICLES = frozenset("al el bin ibn ben abu da de del della der di do dos du e la le ter ul ur van von y zu".split())
+LONGEST_DESCRIPTION = 8  # tokens before the head of a description after a comma
 LONGEST_NAME = 6  # tokens, hyphens included: longer runs of capitals are headlines
-SAYING = frozenset("say tell add note warn argue write explain believe insist recall comment reply acknowledge think".split())
 PERSONAL_KINDS = frozenset({"office", "unnamed", "person"})
 MORE_THAN_NAMES = frozenset(HEAD_ORDER) - {"person"}
 
@@ -26,7 +26,7 @@ def name_start(scene: Scene, token: int) -> int:
     while at >= parsed.left[token] and token - first < LONGEST_NAME:
         if parsed.pos[at] == "PROPN" and not scene.covered(at, *MORE_THAN_NAMES):
             first = at
-        elif not (parsed.word[at] == "-" or fold(parsed.word[at]) in PARTICLES):
+        elif not (parsed.word[at] == "-" or fold(parsed.word[at]) in word_class("name particle")):
             break
         at -= 1
     return first
@@ -55,7 +55,20 @@ def beside(scene: Scene, token: int, first: int) -> Actor | None:
         found = described(scene, *around(scene, parsed.head[token]))
         if found:
             return found
-    return affiliation(scene, token)
+    return affiliation(scene, token) or after_comma(scene, token)
+
+
+def after_comma(scene: Scene, token: int) -> Actor | None:
+    """The description that follows a name and a comma where the parse has lost it: "X, a noted Danish lawyer who"."""
+    parsed = scene.parsed
+    start = token + 2
+    if start >= len(parsed) or parsed.word[token + 1] != "," or parsed.sentence[start] != parsed.sentence[token]:
+        return None
+    last = min(start + LONGEST_DESCRIPTION, parsed.sentences[parsed.sentence[token]][1])
+    for head in range(start, last):
+        if parsed.pos[head] == "NOUN" and parsed.left[head] == start and parsed.dep[head] not in ("nsubj", "nsubjpass"):
+            return described(scene, *around(scene, head))
+    return None
 
 
 def around(scene: Scene, token: int) -> tuple[int, int, int]:
@@ -144,7 +157,7 @@ def bare(scene: Scene, token: int) -> bool:
 def says(scene: Scene, token: int) -> bool:
     """Whether a name without an article is the subject of a verb of saying."""
     parsed = scene.parsed
-    return bare(scene, token) and parsed.dep[token] == "nsubj" and parsed.lemma[parsed.head[token]] in SAYING
+    return bare(scene, token) and parsed.dep[token] == "nsubj" and parsed.lemma[parsed.head[token]] in word_class("saying")
 
 
 def new_body(scene: Scene, token: int, actor: Actor) -> Actor | None:

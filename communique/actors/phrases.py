@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from communique.actors.knowledge import NAMES, Entry, Match, find_phrases, split_words
-from communique.actors.resolution import Phrase, Setting
+from communique.actors.readings import Phrase, Setting
 from communique.parse import Parse
 from communique.records import Document
 
@@ -12,6 +12,7 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 HEADLESS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "conj", "agent", "attr", "appos"})
 NOT_NAMES = frozenset({"VERB", "AUX", "ADV", "ADP", "PRON", "DET", "CCONJ", "SCONJ", "INTJ"})
 NOT_AGENTS = frozenset({"VERB", "AUX", "ADV", "ADP", "SCONJ", "PRON"})
+MODIFIERS = frozenset({"compound", "amod", "nmod"})
 CLAUSES = frozenset({"relcl", "acl", "appos", "conj", "cc", "advcl", "parataxis", "punct", "preconj"})
 COMPLEMENTS = frozenset({"prep", "case", "compound", "nmod"})
 
@@ -104,11 +105,13 @@ def inside_name(parsed: Parse, token: int) -> bool:
 def is_head(parsed: Parse, token: int) -> bool:
     """Whether a token heads a noun phrase of its own."""
     pos, dep = parsed.pos[token], parsed.dep[token]
+    if dep == "conj":
+        first = first_member(parsed, token)
+        if parsed.dep[first] in MODIFIERS and "ADJ" in (pos, parsed.pos[first]):
+            return False
     if pos in NOMINAL:
-        return dep not in ("compound", "amod", "nmod")
-    if pos not in ("ADJ", "NUM", "X") or dep not in HEADLESS:
-        return False
-    return dep != "conj" or parsed.dep[first_member(parsed, token)] not in ("amod", "compound", "nmod")
+        return dep not in MODIFIERS
+    return pos in ("ADJ", "NUM", "X") and dep in HEADLESS
 
 
 def first_member(parsed: Parse, token: int) -> int:

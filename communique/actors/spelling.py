@@ -6,9 +6,8 @@ Only long rare names may be misspelt, for a short word is near to too many other
 from collections.abc import Sequence
 from functools import cache
 
-from communique.actors.knowledge import Entry, fold, fold_phrase, people, place_phrases
+from communique.actors.knowledge import Entry, fold, fold_phrase, people, place_phrases, word_class
 
-ARTICLES = frozenset({"al", "el", "ul", "bin", "ibn"})
 SHORTEST_SWAPPED = 5  # letters of a place whose neighbours may be swapped: Dehli
 SHORTEST_CHANGED = 7  # letters of a name with one letter wrong, missing or added
 SHORTEST_TWICE = 10  # letters of a name with two such errors
@@ -17,7 +16,7 @@ Named = tuple[tuple[str, ...], Entry]
 
 def other_form(words: Sequence[str]) -> Entry | None:
     """The one office holder with these first and last names whose middle names do not contradict those given."""
-    name = tuple(folded for word in words if (folded := fold(word)) not in ARTICLES)
+    name = tuple(folded for word in words if (folded := fold(word)) not in word_class("arabic article"))
     if len(name) < 2:
         return None
     found = {
@@ -58,7 +57,7 @@ def misspelt_place(word: str) -> Entry | None:
 
 def slipped(word: str, known: str) -> bool:
     """Whether a word is a known one with two neighbours swapped, or, when it is long, another slip."""
-    if sorted(word) == sorted(known) and distance(word, known) == 1:
+    if len(word) == len(known) and sorted(word) == sorted(known) and distance(word, known) == 1:
         return True
     return close(word, known)
 
@@ -109,7 +108,7 @@ def by_word() -> dict[str, tuple[Named, ...]]:
 def person_names() -> tuple[Named, ...]:
     """Every spelling of every office holder, without the articles of Arabic names."""
     return tuple(
-        (tuple(word for word in fold_phrase(name) if word not in ARTICLES) or fold_phrase(name), person.entry)
+        (tuple(word for word in fold_phrase(name) if word not in word_class("arabic article")) or fold_phrase(name), person.entry)
         for person in people()
         for name in person.names
     )

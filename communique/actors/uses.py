@@ -1,21 +1,10 @@
 """How a name refers where it stands: as a name, as a capital for its government, or only as a place."""
 
-from communique.actors.knowledge import Match
+from communique.actors.knowledge import Match, word_class
 from communique.actors.phrases import Scene
 from communique.records import Use
 
-WHERE = frozenset("in at near inside outside around across through throughout into via off along over above within".split())
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent", "conj"})
-WHITHER = frozenset("to from toward towards".split())
-MOTION = frozenset(
-    "go come travel fly arrive return send deploy move head withdraw flee enter sail ship transport escape march drive "
-    "leave land visit trip flight journey tour deployment return withdrawal shipment way dispatch deport evacuate "
-    "migrate route arrival delivery evacuation export import smuggle transfer relocate bring take supply".split()
-)
-SPATIAL = frozenset(
-    "city town capital outskirts suburb streets street area region part north south east west border coast north-east "
-    "territory airspace waters soil center centre northeast northwest southeast southwest village port side rest".split()
-)
 
 
 def use_of(scene: Scene, token: int, head: Match) -> Use:
@@ -29,6 +18,8 @@ def use_of(scene: Scene, token: int, head: Match) -> Use:
         return "adjective"
     if "demonym" in kinds and not kinds & {"state", "place"}:
         return "nominal"
+    if is_complement(scene, token):
+        return "adjective"
     if is_location(scene, token) or is_dateline(scene, token):
         return "place"
     if "state" in kinds:
@@ -39,24 +30,40 @@ def use_of(scene: Scene, token: int, head: Match) -> Use:
 
 
 def is_location(scene: Scene, token: int) -> bool:
-    """Whether a phrase says where or whither, not who."""
+    """Whether a phrase says where, whither or what about, not who."""
     parsed = scene.parsed
-    if parsed.dep[token] == "conj":
-        return is_location(scene, parsed.head[token]) if parsed.head[token] < token else False
-    if parsed.dep[token] != "pobj":
+    dep, above = parsed.dep[token], parsed.head[token]
+    if dep == "conj":
+        return above < token and is_location(scene, above)
+    if dep == "poss":
+        return parsed.lemma[above].lower() in word_class("spatial")
+    if dep == "dobj":
+        return parsed.lemma[above] in word_class("topic verb")
+    if dep != "pobj":
         return False
-    preposition = parsed.head[token]
-    word = parsed.word[preposition].lower()
-    above = parsed.lemma[parsed.head[preposition]].lower()
-    if word in WHERE:
-        return True
-    return (word in WHITHER and above in MOTION) or (word == "of" and above in SPATIAL)
+    word, governor = parsed.word[above].lower(), parsed.lemma[parsed.head[above]].lower()
+    if word in word_class("where") or word in word_class("about"):
+        return word != "at" or not scene.covered(token, "state")  # one is angry at a state, not standing at it
+    return (word in word_class("whither") and governor in word_class("motion")) or (
+        word == "of" and governor in word_class("spatial")
+    )
+
+
+def is_complement(scene: Scene, token: int) -> bool:
+    """Whether a name says whose an actor is: "the people of Peru"; the whole phrase is the actor then."""
+    parsed = scene.parsed
+    above = parsed.head[token]
+    return (
+        parsed.dep[token] == "pobj"
+        and parsed.word[above].lower() == "of"
+        and scene.covered(parsed.head[above], "agent", "title", "organisation")
+    )
 
 
 def is_setting(scene: Scene, token: int) -> bool:
     """Whether a phrase says where something is or happens: "in" or "at" it, not "to" or "from" it."""
     parsed = scene.parsed
-    return parsed.dep[token] == "pobj" and parsed.word[parsed.head[token]].lower() in WHERE
+    return parsed.dep[token] == "pobj" and parsed.word[parsed.head[token]].lower() in word_class("where")
 
 
 def is_dateline(scene: Scene, token: int) -> bool:

@@ -43,8 +43,8 @@ ENTITY_OR_SPACE = re.compile(
 )
 SPACES = re.compile(r" {2,}| *\n[ \n]*")
 
-# Trafilatura logs what it could not extract; that is reported here as an error of ours, once.
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+# What trafilatura could not extract is reported as an error of ours, once; an application may still listen to its log.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 
 @dataclass(slots=True)

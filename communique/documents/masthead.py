@@ -3,11 +3,10 @@
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from communique.dates import find_dates, resolve
 
@@ -15,10 +14,19 @@ LINES = 10  # of a masthead at most: below, a line that names a date is news
 LONGEST = 160  # characters of a line of a masthead
 LONGEST_TITLE = 220
 FULL_DATES = frozenset({"day", "iso", "numeric"})
-PROCLITICS = "of|the|and|for|on|in|de|la|le|el|al|du|da|di|van|von|bin|ibn|y|e|&"
+PARTICLES = "de|la|le|el|al|du|da|di|van|von|der|den|bin|ibn|y|e|ter|zu"
+PROCLITICS = f"of|the|and|for|on|in|&|{PARTICLES}"
 
-BYLINE = re.compile(r"(?:written by|story by|by|author|authors|byline)\s*:?\s+(?P<names>\S.*)", re.I)
-NAME = re.compile(rf"[^\W\d_][\w.'’-]*(?:\s+(?:(?:{PROCLITICS})\s+)*[^\W\d_a-z][\w.'’-]*){{0,4}}")
+BYLINE = re.compile(r"(?i:written by|story by|by|author|authors|byline)\s*:?\s+(?P<names>[^\W\d_a-z].*)")
+WORD = r"[^\W\d_a-z][\w.'’-]*"
+NAME = re.compile(rf"{WORD}(?:\s+(?:(?:{PROCLITICS})\s+)*{WORD}){{0,4}}")
+PERSON = rf"{WORD}(?:\s+(?:(?:{PARTICLES})\s+)*{WORD}){{0,4}}"
+PERSONS = re.compile(rf"{PERSON}(?:(?:,\s|\sand\s|,\sand\s){PERSON})*")
+LABEL = re.compile(
+    rf"(?:{NAME.pattern})(?:,\s(?:{NAME.pattern})){{0,2}}|(?i:press release|statement|readout|news|opinion|analysis)"
+)
+LONGEST_LABEL = 60
+LONGEST_BYLINE_REST = 60  # characters after the names: an office, an outlet; more is a sentence that begins with "By"
 HEADER = re.compile(r"(?P<key>[A-Za-z][A-Za-z -]{1,20}?)\s?:\s+(?P<value>\S.*)")
 HEADER_FIELDS = {
     "title": "title", "headline": "title", "subject": "title", "author": "author", "byline": "author", "from": "publisher",
@@ -27,32 +35,34 @@ HEADER_FIELDS = {
     "cc": "", "section": "", "language": "", "length": "", "country": "", "dateline": "", "copyright": "", "updated": "",
     "last updated": "", "for immediate release": "", "keywords": "", "category": "", "reply-to": "", "message-id": "",
 }  # fmt: skip
-CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?\(?(?:[A-Z]{2,4}|UTC[+-]\d+)\)?)?", re.I)
-DATE_WORDS = re.compile(
+CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?\(?(?-i:[A-Z]{2,4}\b|UTC[+-]\d+)\)?)?"
+DATE_WORDS = (
     r"\b(?:first published|last updated|last modified|published|posted|updated|modified|issued|released|date|on|at)\b\s?:?"
-    r"|\b(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?\b\.?,?",
-    re.I,
+    r"|\b(?:mon|tues?|wed|thu|thurs?|fri|sat|sun)(?:day|nesday|rsday|urday)?\b\.?,?"
 )
+BESIDE_DATES = re.compile(rf"\A(?:{CLOCK}|{DATE_WORDS}|[\s,|·•–—/:-])+|(?:{CLOCK}|{DATE_WORDS}|[\s,|·•–—/:-])+\Z", re.I)
 NOT_A_NAME = re.compile(r"[.!?]\s|[\"“”:;()]|\d")
 PLACE = r"[^\W\d_a-z][^\W\d_a-z.'’ /-]{2,40}(?:,\s[^\W\d_a-z][\w.'’ -]{1,25})?"
 DATELINE = re.compile(
     rf"(?P<place>{PLACE})(?:,?\s(?P<day>[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}}(?:,?\s\d{{4}})?|\d{{1,2}}\s[A-Z][a-z]{{2,8}}\.?(?:\s\d{{4}})?))?"
-    r"\.?\s?(?:[(/](?P<agency>[A-Z][\w .&-]{1,30})[)/])?\s?(?:[-–—]{1,3}|/)\s?(?=\S)"
+    r"\.?\s?(?:[(/](?P<agency>[A-Za-z][\w .&-]{1,30})[)/]\.?)?\s?(?P<dash>[-–—]{1,3}|/)?\s?(?=\S)"
 )
-QUOTED_NAME = r"(?P<name>[^\W\d_a-z][^.;:()\n]{1,60}?)"
-AFTER_NAME = r"(?=\s+(?:on|in|at|under|and|with|as|here|website)\b|\s+\d|[.,;:()]|\s*$)"
 FIRST_PUBLISHED = re.compile(
-    r"(?:original (?:source|version|text) of this \w+ (?:is|was)|originally (?:published|appeared|posted)(?: (?:by|on|in|at))?"
-    r"|first (?:published|appeared|posted) (?:by|on|in|at)|(?:re-?published|reprinted|re-?posted|cross-?posted)"
-    r"(?: with permission)? (?:from|with (?:the )?permission (?:of|from)|courtesy of))\s+(?:the website of\s+|the site\s+)?"
-    rf"{QUOTED_NAME}{AFTER_NAME}"
+    r"(?i:original (?:source|version|text) of this \w+ (?:is|was)|(?:originally|first|previously) (?:published|appeared|posted)"
+    r"(?: (?:by|on|in|at)|\s?:)?|(?:re-?published|reprinted|re-?posted|cross-?posted)(?: with permission)?"
+    r" (?:from|with (?:the )?permission (?:of|from)|courtesy of))\s+"
 )
+ORIGINAL_NAME = re.compile(
+    r"(?:the\s)?(?:(?:website|site|blog|pages?)\sof\s)?(?:the\s)?(?P<name>[^\W\d_a-z][^.;:()\n]{1,60}?)"
+    r"(?=\s+(?:on|in|at|under|and|with|as|here|website)\b|\s+\d|[.,;:()]|\s*$)"
+)
+SOURCE_LINE = re.compile(r"(?i:source|via)\s?:\s+(?P<name>[^\W\d_a-z][^.;:()\n,]{1,60})\.?$")
 READOUT = re.compile(r"\b(?:readout|read-out|telephone conversation|phone call with|call with|joint statement)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """A value of a field and the characters it was read from; `kind` names the block of its line, if it fills one."""
+    """A value of a field, the characters it was read from, and why it was."""
 
     field: str
     value: str
@@ -82,20 +92,33 @@ def agencies() -> dict[str, str]:
 def read_masthead(text: str, title: str | None) -> list[Line]:
     """The lines above the body, in order, ending before the first that is none. A given title is looked for there."""
     lines: list[Line] = []
-    spans = [found.span() for found in re.finditer(r"[^\n]+", text[: LINES * 2 * LONGEST])][: LINES + 1]
-    for number, (start, end) in enumerate(spans):
+    spans = [found.span() for found in islice(re.finditer(r"[^\n]+", text), LINES + 2)]
+    for number, (start, end) in enumerate(spans[:LINES]):
         titled = any(line.kind == "title" for line in lines)
-        line = header_line(text, start, end, lines) or title_line(text, spans, number, title, titled)
-        line = line or publication_line(text, start, end) if end - start <= LONGEST else line
+        line = (
+            header_line(text, start, end, lines)
+            or title_line(text, spans, number, title, titled)
+            or publication_line(text, start, end)
+            or (label_line(text, spans, number) if titled else None)
+        )
         if line is None:
             break
         lines.append(line)
     return lines if any(line.clues or line.kind == "title" for line in lines) else []
 
 
+def label_line(text: str, spans: list[tuple[int, int]], number: int) -> Line | None:
+    """A short line of capitalised words before a dated one: a place, an office, "Press release". What it names is open."""
+    start, end = spans[number]
+    if end - start > LONGEST_LABEL or not LABEL.fullmatch(text[start:end].strip()):
+        return None
+    dated = any(publication_line(text, *span) for span in spans[number + 1 : number + 3])
+    return Line(start, end, "dateline") if dated else None
+
+
 def header_line(text: str, start: int, end: int, before: list[Line]) -> Line | None:
     """A line "Key: value" of an e-mail or a wire's form, when only such lines stand before it."""
-    found = HEADER.fullmatch(text, start, end)
+    found = HEADER.fullmatch(text, start, end) if end - start <= LONGEST_TITLE else None
     field = HEADER_FIELDS.get(found["key"].strip().lower()) if found else None
     if found is None or field is None or any(line.kind != "header" for line in before):
         return None
@@ -131,31 +154,34 @@ def letters(words: str) -> str:
 
 def publication_line(text: str, start: int, end: int) -> Line | None:
     """A line that is a byline, or a date alone or with its publisher."""
-    words = text[start:end]
+    if end - start > LONGEST:
+        return None
     dates = list(date_clues(text, start, end, "a line above the body"))
-    byline = BYLINE.match(words.strip())
+    byline = BYLINE.match(text, start, end)
     if byline:
-        offset = start + words.index(byline["names"])
-        clues = [*author_clues(text, offset, end), *dates]
-        return Line(start, end, "byline", tuple(clues)) if clues else None
+        clues = list(author_clues(text, byline.start("names"), dates[0].start if dates else end))
+        stop = max((clue.end for clue in (*clues, *dates)), default=end)
+        rest = text[stop:end] if clues else text[start:end]
+        return Line(start, end, "byline", (*clues, *dates)) if len(rest) <= LONGEST_BYLINE_REST else None
     if not dates:
         return None
-    rest = leftover(words, dates[0].start - start, dates[-1].end - start)
-    if not rest:
-        return Line(start, end, "dateline", tuple(dates))
-    if NOT_A_NAME.search(rest) or not NAME.fullmatch(rest):
+    before = BESIDE_DATES.sub("", text[start : dates[0].start])
+    after = BESIDE_DATES.sub("", text[dates[-1].end : end])
+    if any(rest and (NOT_A_NAME.search(rest) or not LABEL.fullmatch(rest)) for rest in (before, after)):
         return None
-    at = start + words.index(rest)
-    return Line(start, end, "dateline", (Clue("publisher", rest, at, at + len(rest), "named with a date above the body"), *dates))
+    at = text.index(before, start)
+    named = bool(NAME.fullmatch(before)) and before.lower() not in places()  # a place may stand there as well
+    reason = "named with a date above the body"
+    publisher = (Clue("publisher", before, at, at + len(before), reason),) if named else ()
+    return Line(start, end, "dateline", (*publisher, *dates))
 
 
-def leftover(words: str, start: int, end: int) -> str:
-    """What a line holds besides its dates, times and their labels."""
-    for part in (words[:start], words[end:]):
-        rest = DATE_WORDS.sub(" ", CLOCK.sub(" ", part)).strip(" \t,|·•-–—/:")
-        if rest:
-            return rest
-    return ""
+@cache
+def places() -> frozenset[str]:
+    """The names of cities and seats in small letters."""
+    folder = resources.files("communique.codebooks").joinpath("places")
+    tables = [path.read_text("utf-8").splitlines() for path in folder.iterdir() if path.name.endswith(".csv")]
+    return frozenset(row["name"].lower() for table in tables for row in csv.DictReader(table))
 
 
 def date_clues(text: str, start: int, end: int, reason: str) -> Iterator[Clue]:
@@ -170,77 +196,56 @@ def date_clues(text: str, start: int, end: int, reason: str) -> Iterator[Clue]:
 
 def author_clues(text: str, start: int, end: int) -> Iterator[Clue]:
     """The names after "By"; an agency there is the publisher."""
-    found = NAME.match(text, start, end)
+    found = PERSONS.match(text, start, end)
     if found is None:
         return
-    name = found.group().strip(" ,-")
-    at = found.start()
-    agency = agencies().get(name.lower())
-    several = re.match(rf"(?:(?:,\s|\sand\s|,\sand\s)(?:{NAME.pattern}))*", text[found.end() : end])
+    agency = agencies().get(found.group().strip(" ,-").lower())
+    name = text[found.start() : found.end()].strip(" ,-")
     if agency:
-        yield Clue("publisher", agency, at, at + len(name), "an agency in the byline")
-        return
-    whole = text[at : found.end() + (several.end() if several else 0)].strip(" ,")
-    yield Clue("author", whole, at, at + len(whole), "the byline")
+        yield Clue("publisher", agency, found.start(), found.start() + len(name), "an agency in the byline")
+    else:
+        yield Clue("author", name, found.start(), found.start() + len(name), "the byline")
 
 
 def read_dateline(text: str, start: int, end: int) -> Line | None:
     """The dateline that opens the body: place in capitals, day and agency, up to the dash. An agency makes it wire copy."""
     found = DATELINE.match(text, start, min(end, start + LONGEST))
-    if found is None or not (found["day"] or found["agency"] or found["place"].isupper() or is_capitals(found["place"])):
+    if found is None:
         return None
     agency = agencies().get((found["agency"] or "").lower())
+    capitals = found["place"].split(",")[0].isupper()
+    if not (agency or (found["dash"] and (found["day"] or capitals))):
+        return None
     clues = [Clue("publisher", agency, *found.span("agency"), "the agency in the dateline")] if agency else []
     if found["day"]:
         clues += date_clues(text, *found.span("day"), reason="the dateline")
     return Line(start, start + len(found.group().rstrip()), "dateline", tuple(clues))
 
 
-def is_capitals(place: str) -> bool:
-    """Whether a place's town is in capitals: "BAGHDAD, Iraq"."""
-    return place.split(",")[0].isupper()
-
-
 def first_published(text: str, start: int, end: int) -> Iterator[Clue]:
     """Publisher and date of the first publication, from a notice such as "This article was first published by ..."."""
-    found = FIRST_PUBLISHED.search(text, start, end)
-    if found is None:
-        return
-    name = found["name"].strip(" ,")
-    named_date = find_dates(name)
-    if not named_date:
-        yield Clue("original_publisher", name.removeprefix("the "), found.start("name"), found.start("name") + len(name),
-                   "a notice names the first publication")  # fmt: skip
-    for clue in date_clues(text, found.start(), end, "a notice dates the first publication"):
-        yield Clue("original_published", clue.value, clue.start, clue.end, clue.reason)
+    phrase = FIRST_PUBLISHED.search(text, start, end)
+    named = ORIGINAL_NAME.match(text, phrase.end(), end) if phrase else SOURCE_LINE.match(text, start, end)
+    dates = find_dates(text[phrase.end() : end], None, phrase.end()) if phrase else []
+    if named and not any(found.start <= named.start("name") < found.end for found in dates):
+        yield Clue("original_publisher", named["name"], *named.span("name"), "a notice names the first publication")
+    if phrase:
+        for clue in date_clues(text, phrase.start(), end, "a notice dates the first publication"):
+            yield replace(clue, field="original_published")
 
 
 def by_publication(clues: list[Clue]) -> list[Clue]:
-    """Publishers and dates of a masthead: of two dated publications the earlier is the original, of equal ones the second."""
-    pairs = list(pairs_of(clues))
+    """The clues of a masthead: of two dated publications the earlier becomes the original, of equal ones the second."""
+    pairs = [pair for pair in pairwise(clues) if [clue.field for clue in pair] == ["publisher", "published"]]
     if len(pairs) < 2 or pairs[0][0].value == pairs[1][0].value:
         return clues
-    (first, first_date), (second, second_date) = pairs[:2]
-    swap = first_date < second_date
-    original, shown = (first, second) if swap else (second, first)
-    dates = {True: first_date, False: second_date}
-    kept = [clue for clue in clues if clue.field not in {"publisher", "published"}]
-    reason = "the earlier of two dated publishers above the body" if first_date != second_date else "the second of two publishers"
-    return [
-        *kept,
-        shown,
-        next(clue for clue in clues if clue.field == "published" and clue.value == dates[not swap].isoformat()),
-        Clue("original_publisher", original.value, original.start, original.end, reason),
-        *(
-            Clue("original_published", clue.value, clue.start, clue.end, reason)
-            for clue in clues
-            if clue.field == "published" and clue.value == dates[swap].isoformat()
-        ),
-    ]
-
-
-def pairs_of(clues: list[Clue]) -> Iterator[tuple[Clue, date]]:
-    """Each publisher of the masthead with the date that follows it."""
-    for one, other in pairwise(clues):
-        if (one.field, other.field) == ("publisher", "published"):
-            yield one, date.fromisoformat(other.value)
+    first, second = pairs[:2]
+    if first[1].value == second[1].value:
+        original, reason = second, "the second of two publishers above the body"
+    else:
+        original, reason = (
+            min(first, second, key=lambda pair: pair[1].value),
+            "the earlier of two dated publishers above the body",
+        )
+    moved = {original[0]: "original_publisher", original[1]: "original_published"}
+    return [replace(clue, field=moved[clue], reason=reason) if clue in moved else clue for clue in clues]

@@ -340,11 +340,7 @@ def page_offsets(cleaned: Cleaned, starts: tuple[int, ...], furniture: list[Prin
 
 
 def header_facts(header: dict[str, str]) -> tuple[Fact, ...]:
-    """Title, author and day of making from the file's header."""
+    """Author and day of making from the file's header. Its title is mostly a file name and is left."""
     day = re.match(r"D:(\d{4})(\d\d)(\d\d)", header.get("CreationDate", ""))
-    values = (
-        ("title", header.get("Title", "")),
-        ("author", header.get("Author", "")),
-        ("made", "-".join(day.groups()) if day else ""),
-    )
+    values = (("author", header.get("Author", "")), ("made", "-".join(day.groups()) if day else ""))
     return tuple(Fact(field=name, value=value.strip(), reason="the PDF's header") for name, value in values if value.strip())

@@ -53,7 +53,7 @@ def from_text(
     published: date | None = None,
     url: str | None = None,
 ) -> Document:
-    """The document of a text at hand, cleaned; what is given is believed before what the text says.
+    """The document of a text at hand, cleaned; what is given is believed before what the text says. Markup goes to `read`.
 
     The media type "text/markdown" is read as Markdown, "text/plain" only when it has Markdown's marks. Plain text that is
     clean already is left as it is, so that its offsets hold.

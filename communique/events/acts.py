@@ -7,8 +7,16 @@ from the leaves of the tree upwards, and a governing word takes the act beneath 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from communique.events.clauses import Clause, coordinated, modal_of, preposition_objects, read_clause
-from communique.events.lexicon import Code, EventNoun, Frame, Slot, compose, event_nouns, frames, operators
+from communique.events.clauses import (
+    DEEPEST_PHRASE,
+    Clause,
+    coordinated,
+    is_infinitive,
+    modal_of,
+    preposition_objects,
+    read_clause,
+)
+from communique.events.lexicon import Code, EventNoun, Frame, Slot, compose, event_nouns, frames, operators, word_list
 from communique.events.ontology import event_type
 from communique.parse import Parse
 
@@ -20,11 +28,6 @@ INSIDE_PHRASE = 2.0  # the word is not the head of the slot's phrase but a modif
 COMPOSED = 3.5  # an operator with a known act outranks any bare frame and yields to a frame that names its object
 PASSED_ON = 3.0  # a verb that only carries its noun (held talks)
 UNCOMPOSED = 1.5
-CONTAINERS = frozenset(  # nouns that only hold the act named beside them: a round of talks, a mediation mission
-    "round series number wave string spate act campaign package set piece sign form kind lot amount group resumption start "
-    "end beginning use possibility prospect plan decision ton tonne shipment load batch state mission effort operation program "
-    "programme team drive measure deal order process policy".split()
-)
 REFUSED = "neg"  # marks frames that count only when negated: will not tolerate
 CARRYING = frozenset({"light", "start", "force", "try"})  # operators that leave the code of their act as it is
 PREMODIFIER = frozenset({"aux", "auxpass", "amod", "compound"})
@@ -119,7 +122,7 @@ def verb_act(parse: Parse, token: int, acts: Acts, named: Named) -> Act | None:
     by_frame = framed(parse, clause, acts, named)
     by_operator = operated(parse, clause, "verb", acts)
     act = merged(by_frame, by_operator)
-    return under_modal(parse, clause, act) if act else None
+    return under_modal(parse, clause, act) if act else required(parse, token, acts)
 
 
 def required(parse: Parse, token: int, acts: Acts) -> Act | None:
@@ -170,8 +173,10 @@ def framed(parse: Parse, clause: Clause, acts: Acts, named: Named) -> Act | None
 def fits(parse: Parse, clause: Clause, frame: Frame, acts: Acts, named: Named) -> tuple[float, tuple[int, ...]] | None:
     """How well a frame fits, with the tokens that decided; None when a slot stays empty."""
     strength, tokens = BARE, []
-    if REFUSED in frame.roles and not clause.negated:
-        return None
+    if REFUSED in frame.roles:
+        if not clause.negated:
+            return None
+        strength += FILLED
     if frame.particle:
         if not set(frame.particle.split()) <= set(clause.particles):
             return None
@@ -213,8 +218,10 @@ def slot_score(parse: Parse, token: int, slot: Slot, acts: Acts, named: Named) -
     return FILLED if slot.anything else 0.0
 
 
-def modifiers(parse: Parse, token: int) -> Iterator[str]:
+def modifiers(parse: Parse, token: int, depth: int = 0) -> Iterator[str]:
     """The lemmas that modify a noun, and what it is a piece or a number of."""
+    if depth > DEEPEST_PHRASE:
+        return
     for child in parse.children[token]:
         dep = parse.dep[child]
         if dep in ("compound", "amod", "nmod"):
@@ -223,13 +230,13 @@ def modifiers(parse: Parse, token: int) -> Iterator[str]:
             inner = parse.child(child, "pobj")
             if inner is not None:
                 yield parse.lemma[inner].lower()
-                yield from modifiers(parse, inner)
+                yield from modifiers(parse, inner, depth + 1)
 
 
 def contains(parse: Parse, token: int) -> bool:
     """Whether a noun only counts or holds what follows its `of`: a round of talks, thousands of troops."""
     counts = parse.pos[token] in ("NUM", "DET", "PRON") or parse.tag[token] == "NNS"
-    return counts or parse.lemma[token].lower() in CONTAINERS
+    return counts or parse.lemma[token].lower() in word_list("container")
 
 
 def operated(parse: Parse, clause: Clause, part: str, acts: Acts) -> Act | None:
@@ -290,15 +297,29 @@ def under_modal(parse: Parse, clause: Clause, act: Act) -> Act | None:
     if REFUSED in act.roles:
         return act
     if negated:
-        if kind != "commit" or event_type(act.code.type).nature not in ("accord", "concession"):
+        refusable = event_type(act.code.type).nature in ("accord", "concession")
+        willed = kind == "commit" or is_infinitive(parse, clause.head)
+        if not (refusable and willed):
             return None
         kind = "refuse"
     if kind is None:
         return act
+    if kind == "commit" and has_proviso(parse, clause.head):
+        kind = "threaten"
     composed = compose(kind, act.code.type)
     if composed is None or (kind == "commit" and composed[0].type == act.code.type):
         return replace(act, modal=kind)
     return replace(act, code=composed[0], modal=kind, runner_up=act.code.type)
+
+
+def has_proviso(parse: Parse, verb: int) -> bool:
+    """Whether an unless-clause hangs on a verb: what one will do unless is a threat."""
+    return any(
+        parse.word[mark].lower() == "unless"
+        for child in parse.children[verb]
+        if parse.dep[child] == "advcl"
+        for mark in parse.children[child]
+    )
 
 
 def noun_act(parse: Parse, token: int, acts: Acts) -> Act | None:
@@ -309,7 +330,7 @@ def noun_act(parse: Parse, token: int, acts: Acts) -> Act | None:
         found = over(operator.kind, inner, token, operator.row) if inner else None
         if found:
             return replace(found, alone=inner is not None and inner.clause is not None)
-    if lemma in CONTAINERS:
+    if lemma in word_list("container"):
         held = [below for word, below in noun_prepositions(parse, token) if word == "of"]
         held += [child for child in parse.children[token] if parse.dep[child] == "compound"]
         inner = next((acts[below] for below in held if below in acts), None)

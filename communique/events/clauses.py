@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from communique.events.lexicon import word_list
 from communique.parse import Parse
 
 SUBJECT = ("nsubj", "csubj")
 OBJECT = ("dobj", "nsubjpass", "attr", "oprd")
 RELATIVE = frozenset({"who", "which", "that", "whom"})
-OBJECT_CONTROL = frozenset(
-    "accuse allow ask order tell urge force compel invite warn advise encourage persuade instruct permit enable press "
-    "direct blame charge suspect condemn criticize criticise bar ban prevent forbid prohibit stop block keep get lead "
-    "help".split()
-)
+DEEPEST_PHRASE = 4  # prepositions inside prepositions: more is a list or a broken parse
 LONGEST_LIST = 12  # members of one coordination that are followed: longer lists are tables, not sentences
 
 
@@ -86,14 +83,25 @@ def read_clause(parse: Parse, head: int) -> Clause:
 
 def is_passive(parse: Parse, head: int) -> bool:
     """Whether the verb is passive: by its auxiliary or subject, or as a past participle that follows its noun."""
-    deps = {parse.dep[child] for child in parse.children[head]}
-    if "auxpass" in deps or "nsubjpass" in deps:
-        return True
-    if parse.tag[head] != "VBN" or deps & {"nsubj", "aux"}:
-        return False
-    if parse.dep[head] == "conj":
-        return is_passive(parse, parse.head[head]) if parse.head[head] != head else False
-    return parse.dep[head] in ("acl", "amod") or (parse.dep[head] == "advcl" and "dobj" not in deps)
+    for here in first_conjuncts(parse, head):
+        deps = {parse.dep[child] for child in parse.children[here]}
+        if deps & {"auxpass", "nsubjpass"}:
+            return True
+        if parse.tag[here] != "VBN" or deps & {"nsubj", "aux"}:
+            return False
+        if parse.dep[here] != "conj":
+            return parse.dep[here] in ("acl", "amod") or (parse.dep[here] == "advcl" and "dobj" not in deps)
+    return False
+
+
+def first_conjuncts(parse: Parse, token: int) -> Iterator[int]:
+    """A word and those it is coordinated to, nearest first."""
+    yield token
+    for _ in range(LONGEST_LIST):
+        if parse.dep[token] != "conj" or parse.head[token] == token:
+            return
+        token = parse.head[token]
+        yield token
 
 
 def subjects_of(parse: Parse, head: int) -> tuple[int, ...]:
@@ -149,7 +157,7 @@ def controller(parse: Parse, verb: int) -> tuple[int, ...]:
     above = parse.head[verb]
     if parse.pos[above] == "ADP":
         above = parse.head[above]
-    if parse.lemma[above].lower() not in OBJECT_CONTROL:
+    if parse.lemma[above].lower() not in word_list("object control"):
         return ()
     found = parse.child(above, "dobj", "nsubjpass", "dative")
     if found is None and parse.dep[above] in ("acl", "relcl"):
@@ -217,14 +225,16 @@ def prepositions_of(parse: Parse, head: int) -> Iterator[tuple[str, int]]:
             yield from preposition_objects(parse, child)
 
 
-def preposition_objects(parse: Parse, preposition: int) -> Iterator[tuple[str, int]]:
+def preposition_objects(parse: Parse, preposition: int, depth: int = 0) -> Iterator[tuple[str, int]]:
     """(preposition, object) for one preposition and those it governs or is coordinated with."""
+    if depth > DEEPEST_PHRASE:
+        return
     for child in parse.children[preposition]:
         if parse.dep[child] in ("pobj", "pcomp"):
             for member in coordinated(parse, child):
                 yield parse.word[preposition].lower(), member
         elif parse.dep[child] in ("prep", "conj") and parse.pos[child] == "ADP":
-            yield from preposition_objects(parse, child)
+            yield from preposition_objects(parse, child, depth + 1)
 
 
 def complements_of(parse: Parse, head: int, *, bare: bool) -> Iterator[int]:
@@ -242,9 +252,11 @@ def complements_of(parse: Parse, head: int, *, bare: bool) -> Iterator[int]:
 
 
 def modal_of(parse: Parse, head: int) -> str | None:
-    """The modal verb of a clause, lower case."""
-    for child in parse.children[head]:
-        if parse.dep[child] == "aux" and parse.tag[child] == "MD":
-            return parse.word[child].lower()
-    shared = parse.dep[head] == "conj" and parse.tag[head] == "VB" and parse.head[head] < head
-    return modal_of(parse, parse.head[head]) if shared and parse.child(head, "nsubj", "nsubjpass", "aux") is None else None
+    """The modal verb of a clause, lower case; coordinated bare verbs share it."""
+    for here in first_conjuncts(parse, head):
+        for child in parse.children[here]:
+            if parse.dep[child] == "aux" and parse.tag[child] == "MD":
+                return parse.word[child].lower()
+        if parse.tag[here] != "VB" or parse.child(here, "nsubj", "nsubjpass", "aux") is not None:
+            return None
+    return None

@@ -74,6 +74,15 @@ def noun_classes() -> dict[str, frozenset[str]]:
     return {row["class"]: frozenset(row["words"].split()) for row in rows("noun_classes.csv")}
 
 
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """One of the lists of event_words.csv, which says there what it is for; UnknownCode when there is none."""
+    for row in rows("event_words.csv"):
+        if row["list"] == name:
+            return frozenset(row["words"].split())
+    raise UnknownCode("event_words.csv", f"no list {name!r}", "add it, with a note on what it is for")
+
+
 def noun_class(name: str) -> frozenset[str]:
     """The nouns of a class; UnknownCode when there is no such class."""
     if name not in noun_classes():

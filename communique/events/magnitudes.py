@@ -3,15 +3,13 @@
 import re
 from functools import cache
 
+from communique.events.lexicon import word_list
 from communique.events.ontology import rows
 from communique.parse import Parse
 from communique.records import Document, Magnitude
 
 NUMERIC = re.compile(r"\d[\d,]*(?:\.\d+)?$")
 SYMBOLS = {"$": "US dollars", "€": "euros", "£": "pounds", "¥": "yen"}
-QUALIFIERS = frozenset(
-    "nearly about some around over under almost approximately roughly least most than only up close exactly estimated".split()
-)
 YEARS = (1900.0, 2100.0)
 
 
@@ -64,7 +62,9 @@ def read_magnitude(document: Document, parse: Parse, token: int) -> Magnitude | 
             first = min(first, child)
     last, unit = unit_of(parse, token)
     qualifier = " ".join(
-        parse.word[child].lower() for child in range(parse.left[token], first) if parse.word[child].lower() in QUALIFIERS
+        parse.word[child].lower()
+        for child in range(parse.left[token], first)
+        if parse.word[child].lower() in word_list("qualifier")
     )
     span = document.span(parse.start[first], parse.end[last])
     return Magnitude(value=value, unit=symbol or unit, qualifier=qualifier or None, span=span)

@@ -15,15 +15,16 @@ from communique.parse import Parse
 from communique.records import Party
 
 USUAL_ROLES = ("obj", "dative", "against", "on", "upon", "with", "to", "toward", "towards", "at", "from", "for", "over")
-NOUN_TARGETS = ("against", "on", "upon", "with", "to", "toward", "towards", "at", "into", "for", "from", "over")
-OWNING_PREPOSITIONS = ("by", "of", "from", "in", "with", "against", "on", "to", "for")
+NOUN_TARGETS = ("against", "on", "upon", "with", "to", "toward", "towards", "at", "into", "for", "from", "over", "along", "near")
+OWNING_PREPOSITIONS = ("by", "between", "of", "from", "in", "with", "against", "on", "to", "for")
 ABOUT_OTHERS = frozenset(  # operators whose act is another's to do
     "demand instruct accuse condemn suggest allow bar support refuse deny threaten".split()
 )
 SELF_WILLED = frozenset({"commit", "plan", "seek", "refuse", "aim"})  # is prepared to, is committed to: the passive subject acts
+OWN_FORCES = frozenset({"withdraw", "disarm"})  # troops that are withdrawn are those of the one who yields
 LOCAL = ("in", "inside", "throughout", "across")
 LOCAL_NATURES = frozenset({"harm", "concession"})
-CONDITIONS = frozenset({"if", "unless"})
+CONDITIONS = frozenset({"if", "unless", "until", "as", "while"})
 SIDES = ("between", "among", "amongst")
 DEEPEST = 4  # noun phrases inside noun phrases that are searched for an owner
 
@@ -48,7 +49,7 @@ class Scene:
 
 def assign_roles(scene: Scene, act: Act) -> Roles:
     """The actors and recipients of an act; either may be empty."""
-    actors, found_actor = first_parties(actor_places(scene, act))
+    actors, found_actor = first_parties(actor_places(scene, act), patient=True)
     known = frozenset(party.actor.id for party in actors)
     recipients, found_recipient = first_parties(recipient_places(scene, act), known, patient=True)
     symmetric = not recipients and len(actors) > 1 and event_type(act.code.type).nature != "harm"
@@ -86,12 +87,21 @@ def parties_of(scene: Scene, tokens: Iterable[int]) -> tuple[Party, ...]:
 def phrase_parties(scene: Scene, token: int, depth: int = 0) -> tuple[Party, ...]:
     """The parties of a noun phrase: itself, else who owns it (Iraq's oil), else which country's it is (a Turkish ship)."""
     own = scene.cast.party(token)
-    if own and own.actor.country:
-        return (own,)
     parse = scene.parse
     states = scene.cast.country_words(phrase_start(parse, token), token)
+    if own and own.actor.country:
+        return several(scene, token, states, depth) or (own,)
     found = states or owners(scene, token, depth)
     return found or ((own,) if own else ())
+
+
+def several(scene: Scene, token: int, states: tuple[Party, ...], depth: int) -> tuple[Party, ...]:
+    """The states that a plural stands for together: the Turkish and Greek sides, the ministers of Turkey and Greece."""
+    if scene.parse.tag[token] != "NNS" or depth >= DEEPEST:
+        return ()
+    whose = [inner for word, inner in noun_prepositions(scene.parse, token) if word == "of"]
+    found = states or tuple(party for inner in whose for party in phrase_parties(scene, inner, depth + 1))
+    return found if len({party.actor.country for party in found}) > 1 else ()
 
 
 def phrase_start(parse: Parse, token: int) -> int:
@@ -139,13 +149,15 @@ def actor_places(scene: Scene, act: Act) -> Iterator[Found]:
     if clause:
         yield parties_of(scene, clause.agents), "the agent after 'by'"
         yield parties_of(scene, clause.subjects), "the subject"
-        if clause.passive and act.governs in SELF_WILLED:
+        if any(scene.parse.tag[token] == "PRP" for token in clause.subjects):
+            yield speaker_above(scene, clause.head), "who says it of themselves"
+        if clause.passive and (act.governs in SELF_WILLED or act.code.mode in OWN_FORCES):
             yield parties_of(scene, clause.objects), "the subject"
         if not clause.passive or act.governs in ("light", "start", "stop", "reach"):
             yield sides(scene, clause.prepositions), "the sides named after 'between'"
     for inner in (act, *below(act)) if clause is None or act.governs in ("light", "start", "reach") else ():
         if inner.clause is None:
-            yield from noun_actors(scene, inner.head)
+            yield from noun_actors(scene, inner.head, inner.code.type)
 
 
 def sides(scene: Scene, prepositions: Iterable[tuple[str, int]]) -> tuple[Party, ...]:
@@ -153,7 +165,7 @@ def sides(scene: Scene, prepositions: Iterable[tuple[str, int]]) -> tuple[Party,
     return parties_of(scene, (token for word, token in prepositions if word in SIDES))
 
 
-def noun_actors(scene: Scene, noun: int) -> Iterator[Found]:
+def noun_actors(scene: Scene, noun: int, type_name: str) -> Iterator[Found]:
     """Who does what an event noun names."""
     parse = scene.parse
     prepositions = tuple(noun_prepositions(parse, noun))
@@ -162,6 +174,8 @@ def noun_actors(scene: Scene, noun: int) -> Iterator[Found]:
     owner = parse.child(noun, "poss")
     if owner is not None:
         yield list_parties(scene, owner), "the possessor of the event noun"
+    if event_type(type_name).nature in ("accord", "concession"):
+        yield parties_of(scene, (token for word, token in prepositions if word == "of")), "after 'of' in the event noun"
     yield scene.cast.country_words(phrase_start(parse, noun), noun), "the adjective of the event noun"
 
 
@@ -202,7 +216,7 @@ def clause_recipients(scene: Scene, act: Act, roles: tuple[str, ...]) -> Iterato
     for role in roles:
         tokens = [token for token in clause.at(role) if token not in carried]
         yield parties_of(scene, tokens), f"the object of {role!r}" if role not in ("obj", "dative") else "the object"
-    nouns = (*clause.objects, *(clause.subjects if clause.passive else ()))
+    nouns = [noun for noun in clause.objects if act.governs not in ABOUT_OTHERS or noun not in carried]
     for role in roles:
         yield (
             parties_of(scene, (token for noun in nouns for word, token in noun_prepositions(scene.parse, noun) if word == role)),
@@ -245,7 +259,7 @@ def remote_recipients(scene: Scene, act: Act, clause: Clause) -> Iterator[Found]
 
 
 def conditions_of(parse: Parse, verb: int) -> Iterator[int]:
-    """The if- and unless-clauses of a verb, or of a verb it depends on."""
+    """The if-, unless- and as-clauses of a verb, or of a verb it depends on."""
     for head in (verb, *parse.ancestors(verb)):
         for child in parse.children[head]:
             if parse.dep[child] == "advcl" and any(parse.word[mark].lower() in CONDITIONS for mark in parse.children[child]):
@@ -267,10 +281,10 @@ def inner_recipients(scene: Scene, act: Act, inner: Act) -> Iterator[Found]:
         yield from clause_recipients(scene, inner, inner.roles or USUAL_ROLES)
         return
     if about_others:
-        yield from noun_actors(scene, inner.head)
+        yield from noun_actors(scene, inner.head, inner.code.type)
     yield from noun_recipients(scene, inner.head, inner.code.type)
     if not about_others:
-        yield from noun_actors(scene, inner.head)
+        yield from noun_actors(scene, inner.head, inner.code.type)
 
 
 def noun_recipients(scene: Scene, noun: int, type_name: str) -> Iterator[Found]:

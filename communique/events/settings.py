@@ -19,9 +19,12 @@ PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "off", "across", "along", "
 def event_date(
     document: Document, parse: Parse, act: Act, dates: Sequence[DateExpression], statement: Statement | None, *, future: bool
 ) -> When:
-    """The date in the act's own clause, else the only date of its sentence, else the day its statement was made."""
-    own = [found for found in dates if clause_of(parse, token_at(parse, act, found.start)) == clause_of(parse, act.head)]
-    for chosen, reason in ((own[:1], "in its clause"), (dates if len(dates) == 1 else (), "the only date of its sentence")):
+    """The date in the act's own clause, else in one that governs it, else the day its statement was made."""
+    clauses = [clause_of(parse, token_at(parse, act, found.start)) for found in dates]
+    own = [found for found, clause in zip(dates, clauses, strict=True) if clause == clause_of(parse, act.head)]
+    above = frozenset(parse.ancestors(act.head))
+    governing = [found for found, clause in zip(dates, clauses, strict=True) if clause in above]
+    for chosen, reason in ((own[:1], "in its clause"), (governing[:1], "in the clause above")):
         for expression in chosen:
             days = resolve(expression, document.anchor, future)
             if days:

@@ -41,18 +41,18 @@ def judgements() -> dict[str, Code]:
 
 
 def find_stances(scene: Scene, statements: Sequence[Statement]) -> Iterator[Stance]:
-    """The first judgement on another country in each sentence of each statement."""
+    """The first judgement on each other country in each sentence of each statement."""
     starts = [mention.evidence[0].start for mention in scene.cast.mentions]
     for statement in statements:
         if statement.speaker is None or statement.speaker.actor.country is None:
             continue
-        seen: set[int] = set()
+        seen: set[tuple[int, str | None]] = set()
         for span in statement.content:
             for token in judging_words(scene.parse, span):
-                sentence = scene.parse.sentence[token]
-                stance = None if sentence in seen else read_stance(scene, starts, statement, span, token)
-                if stance:
-                    seen.add(sentence)
+                stance = read_stance(scene, starts, statement, span, token)
+                key = (scene.parse.sentence[token], stance.recipient.actor.country if stance else None)
+                if stance and key not in seen:
+                    seen.add(key)
                     yield stance
 
 

@@ -2,31 +2,29 @@
 
 from communique.events.acts import Act
 from communique.events.clauses import is_infinitive
+from communique.events.lexicon import word_list
 from communique.parse import Parse
 from communique.records import Party, Statement, Status
 
-CONDITIONAL = frozenset({"if", "unless", "whether", "should", "lest"})
-COMING = frozenset("planned upcoming scheduled proposed possible potential future forthcoming expected would-be eventual".split())
-ALLEGED_MARKS = frozenset("alleged allegedly reportedly reported suspected supposed purported claimed so-called apparent".split())
-PAST_MARKS = frozenset({"former", "previous", "historic"})
 CONTESTED = frozenset({"AID", "SUPPORT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})  # speech acts are not
-UNREAL_VERBS = frozenset("consider mull weigh contemplate discuss study hope want fear wish imagine envisage suppose".split())
 
 
 def grammatical_status(parse: Parse, act: Act) -> tuple[Status, str]:
     """The status by the words around an act, and why."""
     words = {parse.lemma[child].lower() for token in {act.head, *act.tokens} for child in parse.children[token]}
-    if words & ALLEGED_MARKS:
+    if words & word_list("alleged"):
         return "alleged", "it is called alleged or reported"
+    if act.code.type == "THREATEN" and ("consider" in (act.modal, act.governs) or act.modal == "threaten"):
+        return "threatened", "it is held out as possible, or unless something is done"
     if act.modal == "consider" or conditional(parse, act.head):
         return "hypothetical", "it stands under a condition or a modal of possibility"
-    if words & COMING:
+    if words & word_list("coming"):
         return "planned", "it is called planned or coming"
     if act.modal == "commit" or "plan" in (act.governs, act.inner.governs if act.inner and act.governs == "light" else None):
         return "planned", "it is told as a plan or in the future"
     if aimed_at(parse, act):
         return "planned", "it is an aim, told by an infinitive"
-    if words & PAST_MARKS:
+    if words & word_list("former"):
         return "historical", "it is called former"
     return "happened", "told as a fact"
 
@@ -35,7 +33,9 @@ def conditional(parse: Parse, token: int) -> bool:
     """Whether the clause of a token, or one above it, hangs on a condition."""
     for here in (token, *parse.ancestors(token)):
         if parse.dep[here] in ("advcl", "ccomp") and any(
-            parse.word[child].lower() in CONDITIONAL for child in parse.children[here] if parse.dep[child] in ("mark", "advmod")
+            parse.word[child].lower() in word_list("conditional")
+            for child in parse.children[here]
+            if parse.dep[child] in ("mark", "advmod")
         ):
             return True
     return False
@@ -47,7 +47,9 @@ def aimed_at(parse: Parse, act: Act) -> bool:
         return False
     if parse.dep[act.head] in ("xcomp", "advcl", "acl", "relcl") and is_infinitive(parse, act.head):
         return True
-    return any(parse.lemma[above].lower() in UNREAL_VERBS for above in parse.ancestors(act.head) if parse.pos[above] == "VERB")
+    return any(
+        parse.lemma[above].lower() in word_list("unreal") for above in parse.ancestors(act.head) if parse.pos[above] == "VERB"
+    )
 
 
 def allegation(act: Act, actors: tuple[Party, ...], statement: Statement | None) -> Party | None:
@@ -55,6 +57,7 @@ def allegation(act: Act, actors: tuple[Party, ...], statement: Statement | None)
     if statement is None or statement.speaker is None or act.code.type not in CONTESTED:
         return None
     speaker = statement.speaker.actor
-    if any(party.actor.country == speaker.country for party in actors) or speaker.kind == "outlet":
+    own = any(party.actor.country == speaker.country for party in actors)
+    if own or speaker.country is None or speaker.kind == "outlet":
         return None
     return statement.speaker

@@ -38,8 +38,8 @@ def marked(passage: Span, parts: list[tuple[str, Span]]) -> str:
     out, at = [], 0
     while at < len(roles):
         stop = next((i for i in range(at, len(roles)) if roles[i] != roles[at]), len(roles))
-        text, role = escape(passage.words[at:stop]), roles[at]
-        out.append(f'<mark title="{role}" style="background:{COLOURS[role]}">{text}</mark>' if role else text)
+        text, part = escape(passage.words[at:stop]), roles[at]
+        out.append(f'<mark title="{part}" style="background:{COLOURS[part]}">{text}</mark>' if part else text)
         at = stop
     return "".join(out)
 

@@ -172,8 +172,10 @@ def write_parquet(dossiers: Iterable[Dossier], paths: dict[str, Path]) -> None:
 def replacing(path: Path, mode: Literal["w", "wb"]) -> Iterator[IO[Any]]:
     """A file that appears at `path` whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    encoding = None if mode == "wb" else "utf-8"
-    with NamedTemporaryFile(mode, encoding=encoding, dir=path.parent, prefix=f".{path.name}.", delete=False) as held:
+    encoding, newline = (None, None) if mode == "wb" else ("utf-8", "")
+    with NamedTemporaryFile(
+        mode, encoding=encoding, newline=newline, dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as held:
         try:
             yield held
         except BaseException:

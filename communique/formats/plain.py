@@ -37,13 +37,17 @@ def rebuilt(hint: Any, plain: Any) -> Any:
             return None
         return rebuilt(next(arm for arm in get_args(hint) if arm is not NoneType), plain)
     if get_origin(hint) is tuple:
-        arms = get_args(hint)
-        return tuple(rebuilt(arms[0] if arms[-1] is Ellipsis else arm, item) for arm, item in zip_arms(arms, plain))
+        return tuple(rebuilt(arm, item) for arm, item in zip_arms(get_args(hint), plain))
     if is_dataclass(hint):
-        return hint(**{name: rebuilt(arm, plain[name]) for name, arm in hints_of(hint).items()})  # type: ignore[operator]
+        return rebuilt_record(hint, plain)
     if hint is date:
         return date.fromisoformat(plain)
     return plain if get_origin(hint) is Literal else hint(plain)
+
+
+def rebuilt_record(kind: Any, plain: dict[str, Any]) -> Any:
+    """A record from its plain form."""
+    return kind(**{name: rebuilt(hint, plain[name]) for name, hint in hints_of(kind).items()})
 
 
 def zip_arms(arms: tuple[Any, ...], plain: list[Any]) -> list[tuple[Any, Any]]:
@@ -54,7 +58,7 @@ def zip_arms(arms: tuple[Any, ...], plain: list[Any]) -> list[tuple[Any, Any]]:
 
 
 @cache
-def hints_of(kind: type) -> dict[str, Any]:
+def hints_of(kind: Any) -> dict[str, Any]:
     """The resolved type hints of a record's fields."""
     return get_type_hints(kind)
 

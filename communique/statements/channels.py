@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from communique.actors import Cast
+from communique.actors import Cast, resolve_phrase
 from communique.parse import Parse
 from communique.records import Party
 from communique.statements.attributions import Attribution
@@ -12,6 +12,7 @@ from communique.statements.tables import read_rows
 
 CALL = re.compile(r"\b(?:phone|telephone|call|called|conversation)\b", re.IGNORECASE)
 TO_WHOM = ("dative", "dobj")
+TO_THE_OBJECT = frozenset({"infinitive", "object and preposition"})  # the one addressed is part of the content there
 READOUTS = frozenset({"readout"})
 
 
@@ -40,8 +41,8 @@ def addressee_of(parse: Parse, cast: Cast, attribution: Attribution) -> Party | 
     """Whom the words were said to: the object of "told", what follows "to" or "with"; None when it is not said."""
     token = attribution.token
     person = parse.child(token, *TO_WHOM)
-    if person is not None and not holds(attribution, parse.start[person]):
-        return cast.party(person)
+    if person is not None and (attribution.construction in TO_THE_OBJECT or not holds(attribution, parse.start[person])):
+        return cast.party(person) or outlet(parse, cast, person)
     for child in parse.children[token]:
         word = parse.word[child].lower()
         if word == "to" and parse.dep[child] in ("prep", "dative"):
@@ -51,6 +52,14 @@ def addressee_of(parse: Parse, cast: Cast, attribution: Attribution) -> Party | 
             if with_whom is not None:
                 return below(parse, cast, with_whom, attribution)
     return None
+
+
+def outlet(parse: Parse, cast: Cast, token: int) -> Party | None:
+    """A name that only the codebooks know as one: "told the Tribune" has an article that names in general lack."""
+    actor = resolve_phrase(parse.word[token]) if parse.pos[token] == "PROPN" else None
+    if actor is None:
+        return None
+    return Party(actor=actor, span=cast.document.span(parse.start[token], parse.end[token]))
 
 
 def below(parse: Parse, cast: Cast, preposition: int, attribution: Attribution) -> Party | None:

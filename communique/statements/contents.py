@@ -11,7 +11,6 @@ from communique.parse import Parse
 CONTRASTS = frozenset({"while", "although", "though", "whereas"})
 QUOTE_TAGS = frozenset({"``", "''"})
 ASIDES = frozenset({"which", "who", "whom", "whose"})
-OPENINGS = frozenset({"advcl", "prep", "npadvmod", "advmod"})
 AS_IF = frozenset({"as", "like"})
 ADDRESSED = ("dobj", "dative")
 
@@ -36,8 +35,8 @@ def clause_of(parse: Parse, verb: int, child: int) -> tuple[int, int]:
     first, last = subtree(parse, child)
     if child < verb:
         return first, last
-    for below in parse.children[child]:
-        if below > child and parse.dep[below] == "advcl" and leaves(parse, below):
+    for below in range(child + 1, last + 1):
+        if parse.dep[below] == "advcl" and parse.right[below] == last and leaves(parse, below):
             return first, parse.left[below] - 1
     return first, before_aside(parse, first, last)
 
@@ -50,17 +49,6 @@ def before_aside(parse: Parse, first: int, last: int) -> int:
             quoted = any(parse.tag[word] in QUOTE_TAGS for word in range(token, last + 1))
             return token - 1 if opener in ASIDES and not quoted else last
     return last
-
-
-def opening(parse: Parse, verb: int, child: int) -> tuple[tuple[int, int], ...]:
-    """What opens a content before an attribution between commas: "[Within weeks], she said, [the town would fall]"."""
-    if child < verb or parse.word[min(verb + 1, len(parse) - 1)] != ",":
-        return ()
-    subject = parse.child(verb, "nsubj")
-    if subject is None or subject > verb or parse.word[parse.left[subject] - 1] != ",":
-        return ()
-    before = [below for below in parse.children[verb] if below < subject and parse.dep[below] in OPENINGS]
-    return ((parse.left[before[0]], parse.right[before[-1]]),) if before else ()
 
 
 def leaves(parse: Parse, clause: int) -> bool:
@@ -120,8 +108,8 @@ def clausal(parse: Parse, verb: int, child: int) -> Complement | None:
         return predicate(parse, verb, child)
     construction = shape(parse, child, dep)
     if construction == "clause":
-        ranges = (*opening(parse, verb, child), clause_of(parse, verb, child))
-        return Complement("passive clause" if passive_of is not None else "clause", ranges)
+        name = "clause" if passive_of is None else "passive clause"
+        return Complement(name, (clause_of(parse, verb, child),))
     if construction == "predicate":
         return predicate(parse, verb, child)
     if passive_of is not None:

@@ -8,11 +8,12 @@ from functools import cache
 from communique.actors import Cast, find_cast
 from communique.parse import Parse
 from communique.parse import parse as parse_document
-from communique.records import UNDATED, Document, Form, Span, Statement, When, identify
+from communique.records import UNDATED, Document, Form, Party, Span, Statement, When, identify
 from communique.statements.acts import act_of
 from communique.statements.attributions import Attribution, Range, trim
 from communique.statements.channels import addressee_of, channel_of
 from communique.statements.governed import governed
+from communique.statements.labels import labelled
 from communique.statements.nesting import ancestry, nest
 from communique.statements.paragraphs import paragraph_start
 from communique.statements.quotations import QuotationIndex, find_quotations
@@ -26,6 +27,7 @@ OUTLETS = frozenset({"outlet"})
 LINE = re.compile(r"[^\n]+")
 INSIDE_QUOTES = 0.95  # share of the letters: a "that" or a bracketed name before the mark does not make a content mixed
 UNMEASURED = 0.4  # for a construction too rare on the training articles to have a rate of its own
+FRAME = 400  # characters of a sentence on each side of its cue that may name the channel
 CALL_REACH = 2000  # characters: how far back a readout's call is looked for
 LEADING_THAT = re.compile(r"that\s+", re.IGNORECASE)
 
@@ -48,8 +50,8 @@ def load_confidence() -> Mapping[tuple[str, str], float]:
 
 
 def find_attributions(document: Document, parsed: Parse, marks: QuotationIndex) -> tuple[Attribution, ...]:
-    """Every attribution of a document in order of its cues: those of the sentence structure, then those by position."""
-    return quoted(document, parsed, marks, governed(document, parsed, marks))
+    """Every attribution of a document in order of its cues: by sentence structure, by label, by position."""
+    return quoted(document, parsed, marks, (*governed(document, parsed, marks), *labelled(document, parsed)))
 
 
 class Reader:
@@ -61,6 +63,7 @@ class Reader:
         self.calendar = Calendar(document, parsed)
         self.speakers = Speakers(document, parsed, cast)
         self.times = Times(document.anchor)
+        self.spoken: Statement | None = None
 
     def statements(self) -> tuple[Statement, ...]:
         """The statements in order of the text; each outer one is read before those nested in it."""
@@ -100,8 +103,9 @@ class Reader:
             act=act,
             reason=f"{attribution.cue.word!r} with {attribution.construction}; {reason}",
             addressee=addressee_of(self.parse, self.cast, attribution),
-            channel=self.channel(attribution),
+            channel=self.channel(attribution) or self.last_channel(speaker, attribution.cue_range[0]),
         )
+        self.spoken = made
         return self.placed(made, attribution, outer)
 
     def placed(self, made: Statement, attribution: Attribution, outer: Statement | None) -> Statement:
@@ -131,23 +135,32 @@ class Reader:
 
     def form_of(self, contents: tuple[Span, ...]) -> Form:
         """Direct when the content is inside quotation marks, mixed when part of it is, else indirect."""
-        letters = quoted = 0
+        letters = quoted_letters = 0
         for content in contents:
             that = LEADING_THAT.match(content.words)
-            for at in range(content.start + (that.end() if that else 0), content.end):
-                if self.document.text[at].isalnum():
-                    letters += 1
-                    quoted += self.marks.holds(at)
-        if quoted == 0:
+            start = content.start + (that.end() if that else 0)
+            letters += count_letters(self.document.text[start : content.end])
+            inside = self.marks.pieces(start, content.end)
+            quoted_letters += sum(count_letters(self.document.text[first:last]) for first, last in inside)
+        if quoted_letters == 0:
             return "indirect"
-        return "direct" if quoted >= INSIDE_QUOTES * letters else "mixed"
+        return "direct" if quoted_letters >= INSIDE_QUOTES * letters else "mixed"
 
     def channel(self, attribution: Attribution) -> str | None:
         """The channel named in the sentence of the cue, outside the content."""
         first, last = self.parse.sentences[self.parse.sentence[attribution.token]]
-        start, end = self.parse.start[first], self.parse.end[last - 1]
+        cue_start, cue_end = attribution.cue_range
+        start = max(self.parse.start[first], cue_start - FRAME)
+        end = min(self.parse.end[last - 1], cue_end + FRAME)
         before = self.document.text[max(start - CALL_REACH, 0) : start]
         return channel_of(outside(self.document.text, start, end, attribution.contents), before)
+
+    def last_channel(self, speaker: Party | None, at: int) -> str | None:
+        """The channel of the last statement, when the same speaker goes on in the same paragraph."""
+        last = self.spoken
+        if last is None or speaker is None or last.speaker is None or last.speaker.actor.id != speaker.actor.id:
+            return None
+        return last.channel if last.evidence[0].start >= paragraph_start(self.document.text, at) else None
 
     def said(self, made: Statement, attribution: Attribution) -> When:
         """When it was said: beside the cue, as the speaker's earlier words, or as the call that a readout reports."""
@@ -176,6 +189,11 @@ def confidence(attribution: Attribution) -> float:
     rates = load_confidence()
     construction = attribution.construction
     return rates.get((construction, attribution.cue.act), rates.get((construction, ""), UNMEASURED))
+
+
+def count_letters(words: str) -> int:
+    """How many letters and digits there are."""
+    return sum(map(str.isalnum, words))
 
 
 def outside(text: str, start: int, end: int, contents: tuple[Range, ...]) -> str:

@@ -12,7 +12,7 @@ from communique.statements.attributions import Attribution, Range, cue_words, is
 from communique.statements.contents import Complement
 from communique.statements.cues import Cue, find_cues
 from communique.statements.quotations import Quotation, QuotationIndex
-from communique.statements.sources import shares_outer_subject, source_beside
+from communique.statements.sources import is_bare_participle, shares_outer_subject, source_before, source_beside
 
 JOINING = frozenset({"and", "or", "but", "nor", "—", "–", "-"})
 
@@ -27,6 +27,8 @@ def attribute(
     document: Document, parse: Parse, marks: QuotationIndex, token: int, cue: Cue, complement: Complement
 ) -> Attribution | None:
     """One attribution in characters; None when nothing is left of its content."""
+    if cue.act == "say" and complement.construction == "clause" and is_bare_participle(parse, token):
+        return None  # "Simply put, it failed" is the author's own aside
     source = None if complement.construction == "raising" else source_for(parse, token, cue)
     inside = marks.at(parse.start[token])
     contents = []
@@ -43,7 +45,8 @@ def attribute(
     if not contents:
         return None
     if source is None and complement.construction == "clause":
-        source = source_beside(parse, token, bisect_left(parse.start, contents[0][1]))
+        after = bisect_left(parse.start, contents[0][1])
+        source = source_beside(parse, token, after) if after <= token else source_before(parse, token)
     cue_range = cue_words(parse, token, complement)
     return Attribution(token, cue, cue_range, source, tuple(contents), complement.construction)
 

@@ -4,16 +4,28 @@ A mark opens or closes by the characters beside it, since straight marks look th
 one of a pair. A quotation left open ends with its block, unless the next block takes it up again.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from communique.records import Block, Document
 
-PAIRS = {"“": '”"', "„": "“”", "«": "»", "‘": "’", '"': '"”', "''": "''", "'": "'", "`": "'", "``": "''"}
-OPENERS = frozenset(PAIRS)
+MARK = re.compile("``|''|[“„«‘\"'`]")
+CLOSING = {  # straight marks also open, so they close only after a character and before no word
+    "“": re.compile(r"”|(?<=\S)\"(?!\w)"),
+    "„": re.compile(r"[“”]"),
+    "«": re.compile(r"»"),
+    '"': re.compile(r"(?<=\S)[\"”](?!\w)"),
+    "‘": re.compile(r"(?<=\S)’(?!\w)"),
+    "'": re.compile(r"(?<=\S)'(?!\w)"),
+    "`": re.compile(r"(?<=\S)'(?!\w)"),
+    "''": re.compile("''"),
+    "``": re.compile("''"),
+}
+DIRECTED = frozenset("“„«")
 SINGLE = frozenset("‘'`")
-BEFORE_OPENING = frozenset("([{—–-/:\u00a0") | OPENERS
+BEFORE_OPENING = frozenset("([{—–-/:\u00a0“„«‘\"'`")
 LONGEST_SINGLE = 400  # an apostrophe that opens more than this is an apostrophe
 
 
@@ -38,88 +50,72 @@ class Quotation:
 def find_quotations(document: Document) -> tuple[Quotation, ...]:
     """Every quotation of the body in order; an inner one ("He said 'no' to me") is part of the outer one."""
     found: list[Quotation] = []
+    running: list[tuple[int, int]] = []  # the pieces of a quotation that is still open when its block ends
     for block in document.body:
         start = block.start
-        if found and not found[-1].closed:
-            start = continue_quotation(document.text, block, found)
-        found += quotations_between(document.text, start, block.end)
-    return tuple(found)
+        if running:
+            continued = continuation(document.text, block, running)
+            if continued is None or continued.closed:
+                found.append(Quotation((*running, *(continued.pieces if continued else ())), continued is not None))
+                running = []
+            else:
+                running += continued.pieces
+            start = continued.end if continued else start
+        for quotation in quotations_between(document.text, start, block.end):
+            if quotation.closed:
+                found.append(quotation)
+            else:
+                running = list(quotation.pieces)
+    return (*found, *([Quotation(tuple(running), False)] if running else []))
 
 
-def continue_quotation(text: str, block: Block, found: list[Quotation]) -> int:
-    """Let an open quotation run on into this block, where it reads on; gives the offset to search on from.
+def continuation(text: str, block: Block, running: list[tuple[int, int]]) -> Quotation | None:
+    """What of this block an open quotation runs on into; None when it ended with the block before.
 
-    It reads on when the block opens with a mark again, or in lower case after a break in the middle of a sentence.
+    It runs on when the block opens with the same mark again, or in lower case after a break in the middle of a sentence.
     """
-    start = block.start + len(text[block.start : block.end]) - len(text[block.start : block.end].lstrip())
-    broken_off = text[start : start + 1].islower() and text[found[-1].end - 1] not in ".!?"
-    if broken_off:
-        stop = closing_of(text, start - 1, block.end, opening_mark(text, found[-1].start) or '"')
-        found[-1] = Quotation((*found[-1].pieces, (start, stop or block.end)), stop is not None)
-        return found[-1].end
-    first = next(quotations_between(text, start, block.end), None)
-    if first and first.start == start and opening_mark(text, start) == opening_mark(text, found[-1].start):
-        found[-1] = Quotation((*found[-1].pieces, *first.pieces), first.closed)
-        return first.end
-    return block.start
+    opened = MARK.match(text, running[0][0])
+    mark = opened.group() if opened else '"'
+    start = block.start
+    while start < block.end and text[start].isspace():
+        start += 1
+    if text[start : start + 1].islower() and text[running[-1][1] - 1] not in ".!?":
+        stop = closing_of(text, start, block.end, mark)
+        return Quotation(((start, stop or block.end),), stop is not None)
+    again = MARK.match(text, start, block.end)
+    if again is None or again.group() != mark or not opens(text, start, mark, start):
+        return None
+    stop = closing_of(text, again.end(), block.end, mark)
+    return Quotation(((start, stop or block.end),), stop is not None)
 
 
 def quotations_between(text: str, start: int, end: int) -> Iterator[Quotation]:
     """The quotations in one stretch; the last may be unclosed."""
     at = start
-    while at < end:
-        mark = opening_mark(text, at) if text[at] in "“„«‘\"'`" else None
-        if mark is None or not opens(text, at, mark, start):
-            at += 1
+    while (found := MARK.search(text, at, end)) is not None:
+        mark, at = found.group(), found.end()
+        if not opens(text, found.start(), mark, start):
             continue
-        stop = closing_of(text, at, end, mark)
+        stop = closing_of(text, at, min(end, at + LONGEST_SINGLE) if mark in SINGLE else end, mark)
         if stop is None and mark in SINGLE:
-            at += 1
             continue
-        yield Quotation(((at, stop or end),), stop is not None)
         at = stop or end
-
-
-def opening_mark(text: str, at: int) -> str | None:
-    """The opening mark that stands here."""
-    double = text[at : at + 2]
-    if double in OPENERS:
-        return double
-    return text[at] if text[at] in OPENERS else None
+        yield Quotation(((found.start(), at),), stop is not None)
 
 
 def opens(text: str, at: int, mark: str, start: int) -> bool:
     """A mark opens when a word follows and none stands before it."""
     before = text[at - 1] if at > start else " "
     after = text[at + len(mark) : at + len(mark) + 1]
-    if mark in "“„«":
+    if mark in DIRECTED:
         return bool(after)
     return (before.isspace() or before in BEFORE_OPENING) and bool(after) and not after.isspace()
 
 
-def closing_of(text: str, at: int, end: int, mark: str) -> int | None:
-    """The offset after the mark that closes the one here; None when the stretch ends first."""
-    limit = min(end, at + LONGEST_SINGLE) if mark in SINGLE else end
-    closing = PAIRS[mark]
-    here = at + len(mark)
-    while here < limit:
-        if mark in ("''", "``"):
-            here = text.find("''", here, limit)
-            if here < 0:
-                return None
-            return here + 2
-        if text[here] in closing and closes(text, here, end, mark):
-            return here + 1
-        here += 1
-    return None
-
-
-def closes(text: str, at: int, end: int, mark: str) -> bool:
-    """A mark closes when no word goes on after it; curly and angled double marks always do."""
-    if mark in "“„«" and text[at] != '"':
-        return True
-    after = text[at + 1] if at + 1 < end else " "
-    return not after.isalnum() and not text[at - 1].isspace()
+def closing_of(text: str, start: int, end: int, mark: str) -> int | None:
+    """The offset after the mark that closes what was opened before `start`; None when the stretch ends first."""
+    found = CLOSING[mark].search(text, start, end)
+    return None if found is None else found.end()
 
 
 class QuotationIndex:
@@ -136,7 +132,10 @@ class QuotationIndex:
             return self.quotations[place]
         return None
 
-    def holds(self, character: int) -> bool:
-        """Whether a character is inside quotation marks, not merely between the pieces of a quotation."""
-        quotation = self.at(character)
-        return quotation is not None and any(start <= character < end for start, end in quotation.pieces)
+    def pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """What of [start, end) is inside quotation marks."""
+        place = max(bisect_right(self.starts, start) - 1, 0)
+        for quotation in self.quotations[place : bisect_right(self.starts, end)]:
+            for first, last in quotation.pieces:
+                if first < end and start < last:
+                    yield max(first, start), min(last, end)

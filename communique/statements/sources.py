@@ -7,8 +7,12 @@ from communique.parse import Parse
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 NAMING = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
-EMPTY_SUBJECTS = frozenset({"it", "there", "what", "which", "that", "this"})
-SHARED = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"})
+SHARED = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "prep", "acomp", "attr", "dobj", "acl"})
+DIRECTING = frozenset(  # verbs whose object does what the infinitive says
+    "advise allow ask beg bring cause challenge command compel convince direct enable encourage force get have help hear "
+    "implore instruct invite lead leave let make order permit persuade press prompt push request require see send show "
+    "spur teach tell urge want warn watch".split()
+)
 LIGHT = frozenset(
     "make give issue express have offer voice take share hold raise deliver renew repeat reiterate launch level".split()
 )
@@ -59,17 +63,36 @@ def climb(parse: Parse, token: int) -> tuple[int, bool]:
     if head == token:
         return -1, False
     if dep in ("acl", "relcl") and parse.pos[head] in NAMING:
-        return head, True
-    if dep in ("xcomp", "ccomp") and (controller := parse.child(head, "dobj")) is not None and controller < token:
+        return climb_noun(parse, head) if dep == "acl" and has_to(parse, token) else (head, True)
+    controller = parse.child(head, "dobj")
+    if dep in ("xcomp", "ccomp") and controller is not None and controller < token and parse.lemma[head] in DIRECTING:
         return controller, True
-    if dep == "prep" or parse.pos[head] == "ADP":
-        return climb(parse, head) if parse.head[head] != head else (-1, False)
+    if parse.pos[head] == "ADP" and parse.head[head] != head:
+        above = parse.head[head]
+        return (above, False) if parse.pos[above] in ("VERB", "AUX") else climb(parse, above)
     outer = shares_outer_subject(parse, token)
+    if outer is None and dep == "advcl" and parse.tag[token] == "VBG" and parse.dep[head] == "ccomp" and head < token:
+        outer = parse.head[head]
     if outer is not None:
         return outer, False
-    if dep == "advcl" and parse.tag[token] == "VBG" and parse.dep[head] == "ccomp" and head < token:
-        return parse.head[head], False
-    return (head, False) if dep in SHARED or dep in ("prep", "acomp", "attr", "dobj", "acl") else (-1, False)
+    return (head, False) if dep in SHARED else (-1, False)
+
+
+def climb_noun(parse: Parse, noun: int) -> tuple[int, bool]:
+    """From the noun of "her chance to answer", "was the first to answer": its owner, else the verb above it."""
+    owner = parse.child(noun, "poss")
+    if owner is not None:
+        return owner, True
+    above = parse.head[noun]
+    if parse.dep[noun] in ("dobj", "attr", "acomp", "nsubj", "pobj") and parse.pos[above] in ("VERB", "AUX"):
+        return above, False
+    return climb(parse, noun) if parse.pos[above] == "ADP" else (noun, True)
+
+
+def has_to(parse: Parse, verb: int) -> bool:
+    """The verb is an infinitive with "to"."""
+    auxiliary = parse.child(verb, "aux")
+    return auxiliary is not None and parse.lemma[auxiliary] == "to"
 
 
 def shares_outer_subject(parse: Parse, token: int) -> int | None:
@@ -91,8 +114,16 @@ def subject_phrase(parse: Parse, subject: int, verb: int) -> Source | None:
 
 
 def is_passive(parse: Parse, verb: int) -> bool:
-    """The verb stands in the passive."""
-    return parse.child(verb, "auxpass", *PASSIVE_SUBJECTS) is not None
+    """The verb stands in the passive; a bare participle does too ("Asked about it, she ...")."""
+    if parse.child(verb, "auxpass", *PASSIVE_SUBJECTS) is not None:
+        return True
+    return is_bare_participle(parse, verb)
+
+
+def is_bare_participle(parse: Parse, verb: int) -> bool:
+    """A past participle without auxiliary or subject of its own."""
+    bare = parse.tag[verb] == "VBN" and parse.dep[verb] in ("advcl", "acl")
+    return bare and parse.child(verb, "aux", *SUBJECTS) is None
 
 
 def passive_subject(parse: Parse, verb: int) -> Source | None:
@@ -156,6 +187,17 @@ def source_beside(parse: Parse, verb: int, content_end: int) -> Source | None:
     while verb < parse.head[after] < last and parse.head[after] != after and is_name(parse, parse.head[after]):
         after = parse.head[after]
     return phrase(parse, after, after=verb)
+
+
+def source_before(parse: Parse, verb: int) -> Source | None:
+    """The noun phrase nearest before a verb in its sentence, where the parser saw no subject."""
+    first, _ = parse.sentences[parse.sentence[verb]]
+    token = next((token for token in range(verb - 1, first - 1, -1) if is_name(parse, token)), None)
+    if token is None or any(parse.pos[between] in ("VERB", "ADP") for between in range(token + 1, verb)):
+        return None
+    while first <= parse.head[token] < token and is_name(parse, parse.head[token]):
+        token = parse.head[token]
+    return phrase(parse, token, before=verb)
 
 
 def is_name(parse: Parse, token: int) -> bool:

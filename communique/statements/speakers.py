@@ -8,7 +8,7 @@ from functools import cache
 from communique.actors import Cast, resolve_phrase
 from communique.parse import Parse
 from communique.records import Actor, Document, Party, identify
-from communique.statements.sources import Source
+from communique.statements.sources import Source, source_of_verb
 from communique.statements.tables import read_rows
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
@@ -64,7 +64,7 @@ class Speakers:
         known = self.known(surname(self.parse, source))
         if known is not None:
             return known, f"{known.name!r} was named before"
-        words = self.document.text[self.parse.start[source.first] : self.parse.end[source.head]]
+        words = self.document.text[self.parse.start[name_start(self.parse, source)] : self.parse.end[source.head]]
         resolved = resolve_phrase(words, on=self.document.anchor) if self.parse.pos[source.head] == "PROPN" else None
         if resolved is not None:
             return resolved, f"{words!r} is in the codebooks"
@@ -101,6 +101,11 @@ class Speakers:
                 party = self.cast.party(below)
                 if party is not None:
                     return party.actor, f"{text!r} speaks for {party.actor.name!r}"
+        if self.parse.dep[noun] == "dobj":
+            giver = source_of_verb(self.parse, self.parse.head[noun])
+            party = None if giver is None else self.cast.party(self.antecedent(giver.head))
+            if party is not None:
+                return party.actor, f"{text!r} was given out by {party.actor.name!r}"
         states = self.cast.country_words(self.parse.left[noun], noun)
         return (self.text_of_state(states[0].actor, noun), "which office issued it is not said") if states else None
 
@@ -116,6 +121,14 @@ class Speakers:
 def surname(parse: Parse, source: Source) -> str:
     """The last word of a name without its surroundings, by which it is taken up again."""
     return parse.word[source.head].lower() if parse.pos[source.head] == "PROPN" else f"#{source.head}"
+
+
+def name_start(parse: Parse, source: Source) -> int:
+    """The first token of the run of names that ends in a source's head."""
+    first = source.head
+    while first > source.first and parse.pos[first - 1] == "PROPN":
+        first -= 1
+    return first
 
 
 def unnamed(document: Document, parse: Parse, source: Source) -> Actor:

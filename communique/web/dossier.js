@@ -5,7 +5,9 @@ for (const dossier of document.querySelectorAll(".dossier")) {
   const spans = [...dossier.querySelectorAll("[data-rows]")];
   const rows = [...dossier.querySelectorAll("[data-row]")];
   const light = (keys, on) => {
-    for (const span of spans) if (span.dataset.rows.split(" ").some((key) => keys.includes(key))) span.classList.toggle("on", on);
+    for (const span of spans) {
+      if (span.dataset.rows.split(" ").some((part) => keys.includes(part.split(":")[0]))) span.classList.toggle("on", on);
+    }
     for (const row of rows) if (keys.includes(row.dataset.row)) row.classList.toggle("on", on);
   };
   for (const row of rows) {

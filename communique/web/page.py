@@ -234,11 +234,11 @@ def marked(document: Document, block: Block, marks: Sequence[Mark], flagged: Seq
 
 
 def stretch(text: str, over: Sequence[Mark]) -> Markup:
-    """Some characters with the classes of what covers them, and the rows those belong to."""
+    """Some characters with the classes of what covers them, and `row:role` of each."""
     if not over:
         return escape(text)
     classes = " ".join(dict.fromkeys(mark.role for mark in over))
-    rows = " ".join(dict.fromkeys(mark.row for mark in over))
+    rows = " ".join(dict.fromkeys(f"{mark.row}:{mark.role.split()[0]}" for mark in over))
     return Markup('<span class="{}" data-rows="{}">{}</span>').format(classes, rows, text)
 
 

@@ -1,0 +1,121 @@
+"""Predictions read only text, date and id; floors only rise; a broken floor breaks the gate."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from rich.console import Console
+
+from evaluation import gate as gates
+from evaluation.__main__ import main
+from evaluation.benches import Result
+
+TEXT = "France accused Italy of piracy on Tuesday.\n\n“We will not wait,” Foreign Minister Anne Moreau of France said."
+
+
+def predicted(task: str, rows: str, tmp_path: Path) -> list[dict[str, object]]:
+    """The predictions of a task for a file of this content."""
+    (tmp_path / "in").write_text(rows, encoding="utf-8")
+    result = CliRunner().invoke(main, ["predict", task, str(tmp_path / "in"), str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in (tmp_path / "out").read_text(encoding="utf-8").splitlines()]
+
+
+def test_attribution_spans_slice_the_given_text(tmp_path: Path) -> None:
+    (row,) = predicted("attribution", json.dumps({"id": "a", "text": TEXT, "date": "2024-05-16"}) + "\n", tmp_path)
+    statements = row["statements"]
+    assert isinstance(statements, list)
+    contents = [TEXT[start:end] for statement in statements for start, end in statement["content"]]
+    assert any("We will not wait" in content for content in contents)
+
+
+def test_events_are_merged_by_type(tmp_path: Path) -> None:
+    text = "France accused Italy of piracy, and Spain accused Italy of theft."
+    (row,) = predicted("events", json.dumps({"id": "a", "text": text, "date": "2000-01-01"}) + "\n", tmp_path)
+    accused = [event for event in row["events"] if event["event"] == "ACCUSE"]  # type: ignore[attr-defined]
+    assert len(accused) == 1
+    assert {side["country"] for side in accused[0]["source"]} == {"FRA", "ESP"}
+    assert {side["country"] for side in accused[0]["target"]} == {"ITA"}
+
+
+def test_actors_without_context_or_date(tmp_path: Path) -> None:
+    rows = "".join(json.dumps({"id": str(n), "mention": m}) + "\n" for n, m in enumerate(["French soldiers", "the blue curtain"]))
+    known, unknown = predicted("actors", rows, tmp_path)
+    assert known == {"id": "0", "country": "FRA", "sector": "MIL"}
+    assert unknown == {"id": "1", "country": "", "sector": ""}
+
+
+def test_a_dossier_without_its_document_field(tmp_path: Path) -> None:
+    (row,) = predicted("dossier", json.dumps({"document_id": "x", "text": TEXT}), tmp_path)
+    assert row["format"] == "dossier-prediction/1"
+    ids = {actor["id"] for actor in row["actors"]}  # type: ignore[attr-defined]
+    assert all(statement["source"] in ids for statement in row["statements"])  # type: ignore[attr-defined]
+
+
+def test_a_line_that_is_not_json_is_named(tmp_path: Path) -> None:
+    (tmp_path / "in").write_text('{"id": "a", "text": "x"}\nnot json\n')
+    result = CliRunner().invoke(main, ["predict", "events", str(tmp_path / "in"), str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert "line 2" in result.output
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A bench of one score, 50 today, with a floor of 40 and one mistake known."""
+    floors = tmp_path / "floors.json"
+    known = {"toy": {"digests": {"f": "1"}, "floors": {"toy: F1": 40.0}, "missed": ["a"]}}
+    floors.write_text(json.dumps(known))
+    monkeypatch.setattr(gates, "FLOORS", floors)
+    monkeypatch.setattr(gates, "SHARED", tmp_path)
+    monkeypatch.setattr(gates, "BENCHES", {"toy": (None, ("f",))})
+    monkeypatch.setattr(gates, "digests", lambda files: {"f": "1"})
+    monkeypatch.setattr(gates, "measure", lambda task: Result({"toy: F1": 50.0}, {"b": "a new mistake"}))
+    return floors
+
+
+def shown() -> tuple[bool, str]:
+    """Whether the gate holds, and what it prints."""
+    console = Console(file=io.StringIO(), width=120)
+    held = gates.gate(console)
+    return held, console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_the_gate_holds_above_its_floor_and_quotes_new_mistakes(bench: Path) -> None:
+    held, printed = shown()
+    assert held
+    assert "a new mistake" in printed
+
+
+def test_the_gate_breaks_below_its_floor(bench: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gates, "measure", lambda task: Result({"toy: F1": 39.9}, {}))
+    assert not shown()[0]
+
+
+def test_the_gate_breaks_when_a_score_is_no_longer_measured(bench: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gates, "measure", lambda task: Result({}, {}))
+    assert not shown()[0]
+
+
+def test_the_gate_breaks_when_the_bench_changed(bench: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gates, "digests", lambda files: {"f": "2"})
+    assert not shown()[0]
+
+
+def test_the_gate_says_that_it_is_skipped(bench: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(gates, "SHARED", tmp_path / "nowhere")
+    held, printed = shown()
+    assert held
+    assert "skipped" in printed
+
+
+def test_floors_rise_and_do_not_sink(bench: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    console = Console(file=io.StringIO())
+    gates.raise_floors(console, allow_lower=False)
+    assert json.loads(bench.read_text())["toy"]["floors"] == {"toy: F1": 50.0}
+    monkeypatch.setattr(gates, "measure", lambda task: Result({"toy: F1": 45.0}, {}))
+    gates.raise_floors(console, allow_lower=False)
+    assert json.loads(bench.read_text())["toy"]["floors"] == {"toy: F1": 50.0}
+    gates.raise_floors(console, allow_lower=True)
+    assert json.loads(bench.read_text())["toy"]["floors"] == {"toy: F1": 45.0}
