@@ -129,7 +129,7 @@ def parse(document: Document, *, engine: Engine = english) -> Parse:
 def body_pieces(document: Document) -> Iterator[tuple[int, int, str]]:
     """(block index, offset, text) of each searched block, cut where it is too long for one parse."""
     for number, block in enumerate(document.blocks):
-        if block.boilerplate:
+        if not block.searched:
             continue
         at = block.start
         while at < block.end:

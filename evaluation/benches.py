@@ -39,7 +39,7 @@ def attribution(folder: Path) -> Result:
     """PolNeAR: attributed statements in campaign news."""
     bench, gold_path = scorer(SHARED / "attribution/score.py"), SHARED / "attribution/dev.jsonl"
     predict("attribution", gold_path, folder / "attribution.jsonl")
-    gold, found = bench.read_jsonl(gold_path), bench.read_jsonl(folder / "attribution.jsonl")
+    gold, found = bench.read_jsonl(str(gold_path)), bench.read_jsonl(str(folder / "attribution.jsonl"))
     result = bench.score(gold, found)
     names = ("attributed", "exact content", "content overlap", "source characters", "cue characters")
     missed = {}

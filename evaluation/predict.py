@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from communique import build_dossier, from_text, resolve_phrase
+from communique import build_dossier, find_statements, from_text, resolve_phrase
 from communique.errors import BadArgument
 from communique.records import Actor, Document, Dossier, Party, Report, Span, Statement
 
@@ -23,8 +23,9 @@ def attribution(path: Path) -> Iterator[Row]:
     """One row an article: the spans of source, cue and content of each statement."""
     for row in json_lines(path):
         document = plain_document(row["text"], row.get("date"), row["id"])
-        dossier = build_dossier(document)
-        yield {"id": row["id"], "statements": [statement_spans(s, document) for s in dossier.statements]}
+        # PolNeAR never marks a statement inside another's content: the outer one is the answer
+        outer = [statement for statement in find_statements(document) if statement.nested_in is None]
+        yield {"id": row["id"], "statements": [statement_spans(statement, document) for statement in outer]}
 
 
 def statement_spans(statement: Statement, document: Document) -> Row:
@@ -48,11 +49,17 @@ def events(path: Path) -> Iterator[Row]:
     for row in json_lines(path):
         dossier = build_dossier(plain_document(row["text"], row.get("date"), row["id"]))
         merged: dict[str, tuple[list[Row], list[Row]]] = {}
-        for report in dossier.reports:
+        for report in told_as_done(dossier.reports):
             sides = merged.setdefault(report.type, ([], []))
             for side, parties in zip(sides, (report.actors, report.recipients), strict=True):
                 side += [coded for party in parties if (coded := actor_codes(party.actor)) not in side]
         yield {"id": row["id"], "events": [{"event": kind, "source": s, "target": t} for kind, (s, t) in merged.items()]}
+
+
+def told_as_done(reports: tuple[Report, ...]) -> tuple[Report, ...]:
+    """The reports a coder of the bench would write: what is alleged, denied, supposed or long past only when there is nothing else."""
+    done = tuple(report for report in reports if report.status in ("happened", "planned", "threatened"))
+    return done or reports
 
 
 def actor_codes(actor: Actor | None) -> Row:

@@ -71,7 +71,9 @@ def test_same_office_on_another_day() -> None:
     assert resolve_actors(mentions) == mentions
 
 
-@pytest.mark.parametrize("text", ["", "\n", "“ ” (", "ALL CAPS " * 50, "وزير الخارجية", "a" * 5000, "((((((", "’s ’s"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "“ ” (", "ALL CAPS " * 50, "وزير الخارجية", "a" * 5000, "((((((", "’s ’s", "in " + "Norway and " * 400]
+)
 def test_odd_texts_have_a_cast(text: str) -> None:
     assert find_cast(document(text)).document.text == text
 

@@ -112,6 +112,11 @@ def test_nested_statement_points_at_the_one_around_it() -> None:
     assert len(nested[0].relayed_by) == 1
 
 
+def test_a_negated_cue_is_named_as_such() -> None:
+    (statement,) = find("The envoy did not say that the talks had failed.")
+    assert statement.reason.startswith("negated 'say'")
+
+
 def test_confidence_is_a_measured_share() -> None:
     rates = load_confidence()
     assert all(0 < rate < 1 for rate in rates.values())

@@ -3,6 +3,7 @@
 from datetime import date
 
 from communique.actors.cast import Cast, find_cast
+from communique.actors.redating import redate
 from communique.actors.resolution import resolve_phrase
 from communique.records import Document, Mention
 
@@ -16,6 +17,4 @@ def find_mentions(document: Document) -> tuple[Mention, ...]:
 
 def resolve_actors(mentions: tuple[Mention, ...], *, on: date | None = None) -> tuple[Mention, ...]:
     """The same mentions with actors as of a day: office holders change."""
-    from communique.actors.redating import redate
-
     return tuple(redate(mention, on) for mention in mentions)

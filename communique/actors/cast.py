@@ -376,6 +376,3 @@ def make_mention(
         actor=actor,
         reason=reason or actor.reason,
     )
-
-
-__all__ = ["Cast", "build_cast", "find_cast"]

@@ -14,7 +14,6 @@ from communique.records import Actor
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO"})
 COLLECTIVE = frozenset({"MIL", "CVL", "COP", "REB", "UAF", "PRM", "CRM", "REF", "OPP", "SPY", "JRN"})
 STATELESS = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"})
-TOWN = frozenset({"city", "region", "base", "island", "water", "other", "province"})
 
 
 def actor_id(country: str | None, sector: str | None, name: str = "") -> str:

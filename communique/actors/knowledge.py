@@ -210,7 +210,8 @@ def state_phrases() -> Iterator[tuple[str, Entry]]:
             for name in several(row[column]):
                 caution = cautions.get(name, "")
                 case: Case = "upper" if "case-sensitive" in caution and name.isupper() else name_case(name)
-                yield name.rstrip("-"), replace(base, kind=kind, case=case, cautious="ambiguous" in caution)
+                of_kind = base if kind == base.kind else replace(base, kind=kind)
+                yield name.rstrip("-"), variant(of_kind, case, "ambiguous" in caution)
 
 
 def place_phrases() -> Iterator[tuple[str, Entry]]:
@@ -225,7 +226,7 @@ def place_phrases() -> Iterator[tuple[str, Entry]]:
             source=f"places: {row['name']}",
         )
         for name in (row["name"], *several(row["aliases"])):
-            yield name, replace(entry, case=name_case(name), cautious=is_personal(name))
+            yield name, variant(entry, name_case(name), is_personal(name))
 
 
 def organisation_phrases() -> Iterator[tuple[str, Entry]]:
@@ -242,7 +243,14 @@ def organisation_phrases() -> Iterator[tuple[str, Entry]]:
             end=last_day(row["end"]),
         )
         for name in (row["name"], *several(row["aliases"])):
-            yield name, replace(entry, case=name_case(name), cautious=is_personal(name))
+            yield name, variant(entry, name_case(name), is_personal(name))
+
+
+def variant(entry: Entry, case: Case, cautious: bool) -> Entry:
+    """The entry as one of its names wants it; most names want nothing special and share the record."""
+    if (case, cautious) == (entry.case, entry.cautious):
+        return entry
+    return replace(entry, case=case, cautious=cautious)
 
 
 def is_personal(name: str) -> bool:

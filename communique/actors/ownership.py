@@ -9,16 +9,16 @@ UNSETTLED = frozenset({"UAF", "REB", None})  # armed people are whose they are: 
 
 def owner(phrase: Phrase, head: Match, setting: Setting) -> tuple[str | None, str]:
     """The country an agent belongs to, and why."""
-    for match in reversed([match for match in phrase.matches if match.last < head.first]):
-        found = country_of(phrase, match, setting)
-        if found:
-            return found
-    for match in phrase.matches:
-        if match.first > head.last and joined_by(phrase, head, match) in word_class("origin"):
-            found = country_of(phrase, match, setting)
-            if found:
-                return found
-    return inside(phrase, head) or guessed_owner(phrase, head, setting) or (None, "no country in the phrase")
+    found = stated_owner(phrase, head, setting, word_class("origin")) or inside(phrase, head)
+    return found or guessed_owner(phrase, head, setting) or (None, "no country in the phrase")
+
+
+def stated_owner(phrase: Phrase, head: Match, setting: Setting, links: frozenset[str]) -> tuple[str, str] | None:
+    """The country named before a head, nearest first, or after it and one of these prepositions."""
+    before = [match for match in phrase.matches if match.last < head.first]
+    after = [match for match in phrase.matches if match.first > head.last and joined_by(phrase, head, match) in links]
+    countries = (country_of(phrase, match, setting) for match in (*reversed(before), *after))
+    return next((found for found in countries if found), None)
 
 
 def inside(phrase: Phrase, head: Match) -> tuple[str, str] | None:

@@ -34,7 +34,7 @@ from communique.actors.knowledge import (
     surnames,
     word_class,
 )
-from communique.actors.ownership import owner, sector_of
+from communique.actors.ownership import owner, sector_of, stated_owner
 from communique.actors.readings import (
     FORMS_OF_COUNTRY,
     Phrase,
@@ -117,8 +117,9 @@ def compose(phrase: Phrase, setting: Setting) -> Actor | None:
         head = longer_name(phrase)
     if head is None:
         return lone_surname(phrase, setting) or titled_person(phrase, setting)
+    kinds = {entry.kind for entry in head.entries}
     for kind in HEAD_ORDER:
-        entry = best_entry(head, kind, setting)
+        entry = best_entry(head, kind, setting) if kind in kinds else None
         if entry is not None:
             return READERS[kind](Reading(phrase, head, entry, setting))
     return None
@@ -168,14 +169,19 @@ def first_title(phrase: Phrase, stop: int) -> Entry | None:
 
 
 def read_organisation(reading: Reading) -> Actor:
-    """A body by name; one without a country takes the country that stands before it ("Pakistani Taliban")."""
+    """A body by name, of the country that stands beside it when the name is one that many countries use."""
     phrase, head, entry, setting = reading
-    actor = organisation_actor(entry)
-    if entry.country in (None, "IMG"):
+    stated = stated_owner(phrase, head, setting, frozenset({"of"}))
+    country, why = stated or (None, "")
+    if entry.country in (None, "IMG") and country is None:
         country, why = owner(phrase, head, setting)
-        if country:
-            return replace(actor, id=actor_id(country, entry.sector, entry.name), country=country, reason=why)
-    return actor
+    if country in (None, entry.country):
+        return organisation_actor(entry)
+    same = next((one for one in head.entries if one.kind == "organisation" and one.country == country), None)
+    actor = organisation_actor(same or entry)
+    if same or not (entry.country in (None, "IMG") or entry.role in word_class("shared name")):
+        return actor
+    return replace(actor, id=actor_id(country, entry.sector, entry.name), country=country, reason=why)
 
 
 def read_state(reading: Reading) -> Actor | None:

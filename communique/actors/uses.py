@@ -1,7 +1,7 @@
 """How a name refers where it stands: as a name, as a capital for its government, or only as a place."""
 
 from communique.actors.knowledge import Match, word_class
-from communique.actors.phrases import Scene
+from communique.actors.phrases import Scene, first_member
 from communique.records import Use
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent", "conj"})
@@ -32,9 +32,8 @@ def use_of(scene: Scene, token: int, head: Match) -> Use:
 def is_location(scene: Scene, token: int) -> bool:
     """Whether a phrase says where, whither or what about, not who."""
     parsed = scene.parsed
+    token = first_member(parsed, token)
     dep, above = parsed.dep[token], parsed.head[token]
-    if dep == "conj":
-        return above < token and is_location(scene, above)
     if dep == "poss":
         return parsed.lemma[above].lower() in word_class("spatial")
     if dep == "dobj":

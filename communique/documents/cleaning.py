@@ -183,7 +183,8 @@ WRAP_WIDTHS = range(40, 121)  # a page of text is wrapped somewhere here; longer
 SHARE_WRAPPED = 0.75  # of the line breaks inside paragraphs, how many must be where a full line would break
 FEWEST_BREAKS = 4
 SHORTEST_CUT = 40  # characters before a page break inside a sentence: less is a heading or a list
-BREAK = re.compile(r"(?P<last>\S{1,60})[ ]?(?P<gap>\n+)(?P<next>\S{1,60})")
+BREAK = re.compile(r"\n+")
+LONGEST_WORD = 60  # characters looked at on either side of a break
 ADDRESS = re.compile(r"\w[.@]\w|://")
 # First parts of compounds, after which a hyphen at a line's end stays.
 COMPOUNDING = frozenset(
@@ -241,13 +242,20 @@ def mend_breaks(text: str) -> Iterator[Edit]:
     """Line or page breaks inside a sentence to one space: no closing mark before, a small letter after."""
     start = 0
     for found in BREAK.finditer(text):
-        newline = found.start("gap")
-        goes_on = found["next"][0].islower() and found["last"][-1] not in TERMINAL
-        address = ADDRESS.search(found["last"]) or ADDRESS.search(found["next"])
-        if goes_on and not address and newline - start >= SHORTEST_CUT:
-            yield Edit(found.end("last"), found.end("gap"), " ")
+        if found.start() - start >= SHORTEST_CUT and goes_on(text, *found.span()):
+            before = text[max(start, found.start() - LONGEST_WORD) : found.start()]
+            yield Edit(found.start() - (len(before) - len(before.rstrip())), found.end(), " ")
         else:
-            start = found.end("gap")
+            start = found.end()
+
+
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Whether the sentence before a break goes on after it; addresses look as if they did."""
+    last = text[max(0, start - LONGEST_WORD) : start].rstrip().rpartition(" ")[2]
+    following = text[end : end + LONGEST_WORD].partition(" ")[0]
+    if not last or last[-1] in TERMINAL or not following[:1].islower():
+        return False
+    return not (ADDRESS.search(last) or ADDRESS.search(following))
 
 
 # --- all passes -------------------------------------------------------------------------------------------------------

@@ -101,12 +101,17 @@ class Reader:
             content=contents,
             form=form,
             act=act,
-            reason=f"{attribution.cue.word!r} with {attribution.construction}; {reason}",
+            reason=f"{self.cue_reason(attribution)}; {reason}",
             addressee=addressee_of(self.parse, self.cast, attribution),
             channel=self.channel(attribution) or self.last_channel(speaker, attribution.cue_range[0]),
         )
         self.spoken = made
         return self.placed(made, attribution, outer)
+
+    def cue_reason(self, attribution: Attribution) -> str:
+        """The cue and its construction; a negated cue is named as such, for then the words were not said or not meant."""
+        negated = "negated " if self.parse.child(attribution.token, "neg") is not None else ""
+        return f"{negated}{attribution.cue.word!r} with {attribution.construction}"
 
     def placed(self, made: Statement, attribution: Attribution, outer: Statement | None) -> Statement:
         """The statement with its relay and its time, which depend on what it is nested in and on what came before."""
