@@ -241,7 +241,8 @@ class Statement(Finding):
     """Someone said something: source, cue, content. `evidence[0]` is the passage that holds all three.
 
     `relayed_by` are those between the speaker and this text, outermost first; `nested_in` the id of the statement whose
-    content reports this one. `speaker` None and why is in `reason`.
+    content reports this one. `speaker` None and why is in `reason`. `negated` is true where the text says that it was not
+    said or not meant: "would not confirm that ...", "did not mention ...".
     """
 
     speaker: Party | None
@@ -255,6 +256,7 @@ class Statement(Finding):
     channel: str | None = None
     said: When = UNDATED
     nested_in: str | None = None
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

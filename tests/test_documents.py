@@ -12,7 +12,8 @@ from communique.documents.cleaning import Edit, clean, untouched
 from communique.records import Document
 
 FOLDER = Path(__file__).parent / "cases"
-CASES = [json.loads(line) for line in FOLDER.joinpath("documents.jsonl").read_text("utf-8").splitlines()]
+TABLES = ("documents.jsonl", "documents_mastheads.jsonl")
+CASES = [json.loads(line) for table in TABLES for line in FOLDER.joinpath(table).read_text("utf-8").splitlines()]
 NOTICES = [json.loads(line) for line in FOLDER.joinpath("documents_notices.jsonl").read_text("utf-8").splitlines()]
 FIELDS = ("title", "author", "publisher", "original_publisher", "kind", "language")
 DATES = ("published", "original_published")

@@ -62,6 +62,17 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
                 time.sleep(0.05)
 
+    def get_headers(self) -> None:
+        with suppress(ConnectionError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            for number in range(40):
+                self.wfile.write(f"X-{number}: y\r\n".encode())
+                self.wfile.flush()
+                time.sleep(0.05)
+
+    def get_private(self) -> None:
+        self.reply(302, Location="http://10.0.0.1/secret")
+
     def get_missing(self) -> None:
         self.reply(404)
 
@@ -131,8 +142,9 @@ def test_the_checked_address_is_the_one_connected_to(server, monkeypatch):
         ("missing", OPEN, "the server answered 404"),
         ("bomb", NetworkPolicy(allow_private=True, max_bytes=100_000), "larger than 100000 bytes"),
         ("drip", NetworkPolicy(allow_private=True, timeout=0.5), "not finished in 0.5 seconds"),
+        ("headers", NetworkPolicy(allow_private=True, timeout=0.5), "not finished in 0.5 seconds"),
     ],
-    ids=["redirects without end", "redirect to a file", "missing page", "compressed bomb", "slow server"],
+    ids=["redirects without end", "redirect to a file", "missing page", "compressed bomb", "slow body", "slow headers"],
 )
 def test_limits(server, path, policy, what):
     with pytest.raises(CannotFetch) as caught:

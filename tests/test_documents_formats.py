@@ -234,9 +234,9 @@ def test_size_is_checked_before_reading(tmp_path):
     ],
 )  # fmt: skip
 def test_charsets(data, text, note):
-    found, reason = decode(data, "x")
+    found, charset = decode(data, "x")
     assert found == text
-    assert note in reason
+    assert note in f"{charset.value}: {charset.reason}"
 
 
 def test_many_sources(tmp_path, monkeypatch):
@@ -254,11 +254,11 @@ def test_many_sources(tmp_path, monkeypatch):
     found = list(read_all([folder, tmp_path / "more.jsonl", "-", tmp_path / "missing.txt"], publisher="Given"))
     shown = [each.text if isinstance(each, Document) else each.what for each in found]
     assert shown == [
-        "First text here.", "Second text here.", "empty", "A record.", "no text in the record", "not JSON",
-        "From standard input.", "no such file",
+        "First text here.", "Second text here.", "empty", "1 file left out (1 .png)", "A record.", "no text in the record",
+        "not JSON", "From standard input.", "no such file",
     ]  # fmt: skip
     assert {each.publisher for each in found if isinstance(each, Document)} == {"Given"}
-    record = found[3]
+    record = found[4]
     assert isinstance(record, Document)
     assert (record.source, record.published) == ("r1", date(2024, 5, 1))
     assert all(isinstance(each, Document | CommuniqueError) for each in found)

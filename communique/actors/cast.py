@@ -7,15 +7,20 @@ what refers back (a surname, a pronoun, "the ministry") is resolved to the neare
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain, islice
+from typing import NamedTuple
 
+from communique.actors.folding import fold
+from communique.actors.homes import TOGETHER, compose_at, set_in
 from communique.actors.identity import group_actor, state_actor
-from communique.actors.knowledge import Match, word_class
-from communique.actors.memory import Memory, expletive, is_definite
-from communique.actors.naming import MORE_THAN_NAMES, body_start, known_person, name_start, new_body, new_person
+from communique.actors.knowledge import Match, full_names, word_class
+from communique.actors.memory import FAR, Memory, expletive, is_definite
+from communique.actors.naming import MORE_THAN_NAMES, body_start, known_person, name_start, name_words, new_body, new_person
 from communique.actors.phrases import Scene, extent, is_head, make_scene, phrase_at
 from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, covering
 from communique.actors.resolution import compose
-from communique.actors.uses import is_setting, use_of
+from communique.actors.settling import settle, shown
+from communique.actors.uses import use_of
 from communique.parse import Parse, parse
 from communique.records import Actor, Document, Mention, Party, Use, identify
 
@@ -26,6 +31,12 @@ GUESSED = 0.6  # pronouns and other references back
 COUNTRY_WORDS = ("adjective", "state", "demonym", "place")
 DOING = frozenset({"nsubj", "nsubjpass", "agent"})
 LOCAL = frozenset({"CVL", "REB", "REF", "UAF", "CRM", "OPP", "COP"})
+UNNAMED = frozenset({"office", "organisation", "group", "unnamed"})
+PAIRED = frozenset({"the", "both", "two", "these", "those"})
+TWO = frozenset({"both", "two"})
+KOREAS = ("KOR", "PRK")
+ANY_STATE = frozenset({"country", "nation"})
+LONGEST_DESCRIPTION = 14  # tokens of a phrase by which someone unnamed is known
 BACKWARD = frozenset({"pronoun", "nominal"})
 
 
@@ -43,6 +54,7 @@ class Cast:
     by_token: Mapping[int, Mention]
     modifiers: Mapping[int, Mention]
     members: Mapping[int, tuple[int, ...]]
+    pairs: Mapping[int, tuple[Mention, ...]]
 
     def party(self, token: int) -> Party | None:
         """The actor of the noun phrase whose head is this token."""
@@ -50,7 +62,9 @@ class Cast:
         return Party(actor=mention.actor, span=mention.evidence[0]) if mention else None
 
     def parties(self, token: int) -> tuple[Party, ...]:
-        """The actors of a phrase and of what is coordinated with it: "Jordan and Britain" are two."""
+        """The actors of a phrase and of what is coordinated with it: "Jordan and Britain" are two, and so are "both sides"."""
+        if token in self.pairs:
+            return tuple(Party(actor=mention.actor, span=mention.evidence[0]) for mention in self.pairs[token])
         sides = self.country_words(*self.sides(token)) if token in self.members and token not in self.by_token else ()
         found = [self.party(member) for member in (token, *self.members.get(token, ()))]
         return tuple(party for party in found if party) or sides
@@ -66,8 +80,10 @@ class Cast:
         return mention.use if mention else None
 
     def country_words(self, first: int, last: int) -> tuple[Party, ...]:
-        """The states named by adjectives and names used as modifiers among tokens [first, last]."""
-        found = [self.modifiers[token] for token in range(first, last + 1) if token in self.modifiers]
+        """The states named by adjectives, by names used as modifiers and by "both sides" among tokens [first, last]."""
+        tokens = range(first, last + 1)
+        found = [self.modifiers[token] for token in tokens if token in self.modifiers]
+        found += [mention for token in tokens for mention in self.pairs.get(token, ())]
         return tuple(Party(actor=mention.actor, span=mention.evidence[0]) for mention in found)
 
 
@@ -81,27 +97,80 @@ def build_cast(document: Document, parsed: Parse) -> Cast:
     """The cast of a parsed document."""
     scene = make_scene(document, parsed)
     memory = Memory(scene)
-    by_token: dict[int, Mention] = {}
-    modifiers: dict[int, Mention] = {}
-    titles: list[Mention] = []
+    read = Readings({}, {}, {}, [])
     for token in range(len(parsed)):
-        mention = read_token(scene, memory, token)
-        if mention:
-            by_token[token] = mention
-            memory.add(token, mention)
-            titles += title_before(scene, token, mention)
-        elif token in scene.cover and not is_head(parsed, token):
-            modifier = read_modifier(scene, token)
-            if modifier:
-                modifiers[token] = modifier
-                memory.add(token, modifier)
-    join_appositions(scene, by_token)
-    later = memory.later_names()
-    by_token = {token: rename(mention, later) for token, mention in by_token.items()}
-    members = dict(coordinations(parsed, by_token))
+        read_into(read, scene, memory, token)
+    join_appositions(scene, read.by_token)
+    everyone = sorted((*read.by_token.values(), *read.titles), key=lambda mention: mention.evidence[0])
+    changed, names = settle(everyone), dict[str, str]()
+    settled = {mention.id: shown(mention, changed, names) for mention in everyone}
+    by_token = {token: settled[mention.id] for token, mention in read.by_token.items()}
+    pairs = {token: tuple(shown(mention, changed, names) for mention in pair) for token, pair in read.pairs.items()}
     salient = (mention for token, mention in by_token.items() if is_salient(parsed, token, mention))
-    found = sorted((*salient, *modifiers.values(), *titles), key=lambda mention: mention.evidence[0])
-    return Cast(document, tuple(found), by_token, modifiers, members)
+    titles = (settled[mention.id] for mention in read.titles)
+    found = chain(salient, read.modifiers.values(), titles, *pairs.values())
+    ordered = tuple(sorted(found, key=lambda mention: mention.evidence[0]))
+    return Cast(document, ordered, by_token, read.modifiers, dict(coordinations(parsed, by_token)), pairs)
+
+
+class Readings(NamedTuple):
+    """What has been read of a document: mentions by the token that heads them, modifiers, pairs, and titles before names."""
+
+    by_token: dict[int, Mention]
+    modifiers: dict[int, Mention]
+    pairs: dict[int, tuple[Mention, ...]]
+    titles: list[Mention]
+
+
+def read_into(read: Readings, scene: Scene, memory: Memory, token: int) -> None:
+    """Read what a token heads, and remember it."""
+    pair = read_pair(scene, memory, token)
+    if pair:
+        read.pairs[token] = pair
+        return
+    mention = read_token(scene, memory, token)
+    if mention:
+        read.by_token[token] = mention
+        memory.add(token, mention)
+        for title in title_of(scene, token, mention):
+            read.titles.append(title)
+            memory.call(mention.actor, title.name)
+    elif token in scene.cover and not is_head(scene.parsed, token):
+        modifier = read_modifier(scene, token)
+        if modifier:
+            read.modifiers[token] = modifier
+            memory.add(token, modifier)
+
+
+def read_pair(scene: Scene, memory: Memory, token: int) -> tuple[Mention, ...]:
+    """The two mentions of "both sides" or "the two ministers"; none when the phrase is no pair or cannot be told."""
+    parsed = scene.parsed
+    if parsed.tag[token] not in ("NNS", "NNPS") or not is_head(parsed, token):
+        return ()
+    noun = parsed.lemma[token].lower()
+    noun = noun.removesuffix("s") if parsed.tag[token] == "NNPS" else noun
+    before = {parsed.word[child].lower() for child in parsed.children[token] if child < token}
+    if not before or not before <= PAIRED or any(parsed.dep[child] == "prep" for child in parsed.children[token]):
+        return ()
+    actors = pair_of(memory, token, noun, counted=not before.isdisjoint(TWO))
+    left, _ = extent(parsed, token)
+    return tuple(
+        make_mention(scene, left, token, actor, "nominal", reason=f"one of the two last spoken of: {actor.name}")
+        for actor in actors
+    )
+
+
+def pair_of(memory: Memory, token: int, noun: str, *, counted: bool) -> tuple[Actor, ...]:
+    """The two states or persons that a plural noun means; "counted" is one with "two" or "both"."""
+    if noun in word_class("side noun"):
+        if not counted and noun != "side":
+            return ()
+        sides = KOREAS if noun == "korea" else memory.two_sides(token)
+        return tuple(state_actor(side, "one of the two sides spoken of") for side in sides)
+    if noun in word_class("paired person"):
+        titled = {actor.country: actor for actor in islice(memory.titled_so(None, noun, token), 4) if actor.country}
+        return tuple(titled.values()) if len(titled) == 2 else ()
+    return ()
 
 
 def read_token(scene: Scene, memory: Memory, token: int) -> Mention | None:
@@ -151,35 +220,37 @@ def read_known(scene: Scene, memory: Memory, token: int) -> Mention | None:
 def read_common(scene: Scene, memory: Memory, token: int, phrase: Phrase) -> Mention | None:
     """The mention of a common noun for an agent, or of a body whose name ends in one."""
     left, right = extent(scene.parsed, token)
-    actor = compose(phrase, possessor(scene, memory, token) or scene.setting)
+    actor = compose_at(scene, memory, token, phrase, scene.setting)
     if actor is None:
         return None
-    actor = of_possessor(scene, memory, token, actor)
+    actor = of_possessor(memory, token, actor)
     body = new_body(scene, token, actor)
     if body:
         learn_acronym(scene, memory, right, body)
         return make_mention(scene, body_start(scene, token), token, body, "name")
-    actor = predicated(scene, memory, token) or refer_back(scene, memory, token, actor) or located(scene, token, actor)
+    known = predicated(scene, memory, token) or refer_back(scene, memory, token, actor)
+    actor = known or in_words(scene, left, token, right, located(scene, memory, token, actor))
     return make_mention(scene, left, token, actor, "nominal")
 
 
-def of_possessor(scene: Scene, memory: Memory, token: int, actor: Actor) -> Actor:
+def in_words(scene: Scene, left: int, token: int, right: int, actor: Actor) -> Actor:
+    """An actor without a name under the words that stand for it; someone unnamed with what follows, an official at an embassy."""
+    if actor.kind not in UNNAMED or (not actor.id.partition(":")[2] and actor.kind != "group"):
+        return actor
+    parsed = scene.parsed
+    while left < token and parsed.word[left].lower() in word_class("article"):
+        left += 1
+    last = right if actor.kind == "unnamed" and right - left < LONGEST_DESCRIPTION else token
+    return replace(actor, name=name_words(scene, left, last))
+
+
+def of_possessor(memory: Memory, token: int, actor: Actor) -> Actor:
     """The actor with the sector of whose it is, when its noun gives none: the minister's office."""
-    owner = scene.parsed.child(token, "poss")
-    found = memory.at(owner) if owner is not None else None
+    found = memory.possessor(token)
     if actor.sector or found is None or found.actor.sector is None:
         return actor
     reason = f"{actor.reason}; of {found.actor.name}"
     return group_actor(actor.country, found.actor.sector, actor.name, actor.kind, reason, "document")
-
-
-def possessor(scene: Scene, memory: Memory, token: int) -> Setting | None:
-    """The country of "its" in "its forces", as what is known around the phrase."""
-    owner = scene.parsed.child(token, "poss")
-    found = memory.at(owner) if owner is not None else None
-    if found is None or found.actor.country is None:
-        return None
-    return replace(scene.setting, countries=(found.actor.country,), why=f"{found.name!r} stands for {found.actor.name}")
 
 
 def collective(scene: Scene, token: int, head: Match) -> Actor | None:
@@ -203,40 +274,36 @@ def learn_acronym(scene: Scene, memory: Memory, last: int, actor: Actor) -> None
 
 def refer_back(scene: Scene, memory: Memory, token: int, actor: Actor) -> Actor | None:
     """Whom a definite phrase without a name of its own means: the holder of the office, the body with the same noun."""
-    if actor.office:
+    lemma, definite = scene.parsed.lemma[token].lower(), is_definite(scene, token)
+    if actor.office and (actor.country or lemma not in TOGETHER):
         found = memory.office_holder(actor.country, actor.office, token)
         if found:
             return found
-    if scene.parsed.lemma[token] == "leader":
-        return memory.leader(actor.country, token) if is_definite(scene, token) else None
-    if actor.country is None and is_definite(scene, token):
-        if scene.parsed.lemma[token] in word_class("government"):
-            return memory.other_state(token)
-        return memory.same_noun(token, None)
-    return None
+    if not definite:
+        return None
+    if lemma == "leader":
+        return memory.leader(actor.country, token)
+    if actor.kind == "office" and not actor.office and scene.parsed.tag[token] in ("NN", "NNP"):
+        return next(memory.titled_so(actor.country, lemma, token), None)
+    if actor.country is not None:
+        return None
+    if lemma in word_class("government"):
+        return memory.other_state(token)
+    if lemma in word_class("bloc"):
+        return memory.last_of(lambda one: one.kind == "organisation" and one.sector == "IGO", token, FAR)
+    return memory.same_noun(token, None)
 
 
-def located(scene: Scene, token: int, actor: Actor) -> Actor:
+def located(scene: Scene, memory: Memory, token: int, actor: Actor) -> Actor:
     """People without a country of their own are of the one country their sentence is set in."""
     if actor.country or actor.sector not in LOCAL:
         return actor
-    first, stop = scene.parsed.sentences[scene.parsed.sentence[token]]
-    settings = {country for at in range(first, stop) if at in scene.cover and (country := where(scene, at))}
+    settings = set_in(scene, memory, scene.parsed.sentence[token])
     if len(settings) != 1:
         return actor
-    country = settings.pop()
-    return group_actor(
-        country, actor.sector, actor.name, actor.kind, f"{actor.reason}; the sentence is set in {country}", "document"
-    )
-
-
-def where(scene: Scene, token: int) -> str | None:
-    """The country of a place that a sentence is set in."""
-    match = scene.cover[token]
-    if scene.words.token[match.last] != token or not is_setting(scene, token):
-        return None
-    entry = best_entry(match, "place", scene.setting) or best_entry(match, "state", scene.setting)
-    return entry.country if entry else None
+    country = next(iter(settings))
+    reason = f"{actor.reason}; the sentence is set in {country}"
+    return group_actor(country, actor.sector, actor.name, actor.kind, reason, "document")
 
 
 def predicated(scene: Scene, memory: Memory, token: int) -> Actor | None:
@@ -250,16 +317,26 @@ def predicated(scene: Scene, memory: Memory, token: int) -> Actor | None:
 
 
 def read_back(scene: Scene, memory: Memory, token: int) -> Mention | None:
-    """The mention of "the country" or "the kingdom": the state spoken of last."""
+    """The mention of "the country", "the kingdom" or "the Caribbean nation": the state spoken of last, if it is one."""
     parsed = scene.parsed
-    plain = parsed.tag[token] == "NN" and all(parsed.dep[child] in ("det", "prep") for child in parsed.children[token])
-    if parsed.lemma[token] not in word_class("state noun") or not plain or not is_definite(scene, token):
+    noun = parsed.lemma[token].lower()
+    if noun not in word_class("state noun") or parsed.tag[token] not in ("NN", "NNP") or not is_definite(scene, token):
         return None
-    actor = memory.last_of(frozenset({"state"}), token, 2)
+    before = [child for child in parsed.children[token] if child < token]
+    if any(names_state(scene, child) or parsed.word[child].lower() in word_class("another") for child in before):
+        return None
+    polity = noun.capitalize() if noun not in ANY_STATE else ""
+    actor = memory.last_of(lambda one: one.kind == "state" and polity in full_names().get(one.country or "", ""), token, 2)
     if actor is None:
         return None
     left, _ = extent(scene.parsed, token)
     return make_mention(scene, left, token, actor, "nominal", reason=f"the state spoken of last: {actor.name}")
+
+
+def names_state(scene: Scene, token: int) -> bool:
+    """Whether a word names a state: "the Turkish nation" is no other."""
+    match = scene.cover.get(token)
+    return match is not None and any(entry.country and entry.kind in COUNTRY_WORDS for entry in match.entries)
 
 
 def read_name(scene: Scene, memory: Memory, token: int) -> Mention | None:
@@ -272,8 +349,10 @@ def read_name(scene: Scene, memory: Memory, token: int) -> Mention | None:
     if around is None:
         return None
     phrase, _ = around
-    actor = memory.called(" ".join(phrase.words)) or known_person(scene, token, first)
-    actor = actor or new_person(scene, token, first)
+    if all(fold(word) in word_class("calendar") for word in phrase.words):
+        return None
+    actor = memory.called(" ".join(phrase.words)) or known_person(scene, memory, token, first)
+    actor = actor or new_person(scene, memory, token, first)
     return make_mention(scene, first, token, actor, "name") if actor else None
 
 
@@ -290,7 +369,7 @@ def read_modifier(scene: Scene, token: int) -> Mention | None:
     return None
 
 
-def title_before(scene: Scene, token: int, mention: Mention) -> list[Mention]:
+def title_of(scene: Scene, token: int, mention: Mention) -> list[Mention]:
     """The title that stands before a person's name, as a mention of the same person."""
     parsed = scene.parsed
     if mention.actor.kind != "person" or mention.use != "name":
@@ -304,12 +383,6 @@ def title_before(scene: Scene, token: int, mention: Mention) -> list[Mention]:
 def is_courtesy(match: Match) -> bool:
     """Whether a title says nothing of what someone does: Mr., Dr."""
     return all(entry.sector is None for entry in match.entries)
-
-
-def rename(mention: Mention, later: Mapping[str, Actor]) -> Mention:
-    """The mention of a surname alone, when the document gives the full name only afterwards."""
-    actor = later.get(mention.actor.id)
-    return replace(mention, actor=actor, reason=f"named in full later: {actor.name}") if actor else mention
 
 
 def join_appositions(scene: Scene, by_token: dict[int, Mention]) -> None:
@@ -339,15 +412,15 @@ def coordinations(parsed: Parse, by_token: Mapping[int, Mention]) -> Iterator[tu
     for token, children in enumerate(parsed.children):
         below = [child for child in children if parsed.dep[child] == "conj"]
         if token in by_token and below:
-            yield token, tuple(chain(parsed, token))
+            yield token, tuple(coordinated(parsed, token))
             continue
         for child in children:
             if parsed.dep[child] in ("amod", "compound", "nmod") and parsed.child(child, "conj") is not None:
-                yield token, (child, *chain(parsed, child))
+                yield token, (child, *coordinated(parsed, child))
                 break
 
 
-def chain(parsed: Parse, token: int) -> Iterator[int]:
+def coordinated(parsed: Parse, token: int) -> Iterator[int]:
     """What is coordinated with a token, each hanging from the one before."""
     seen = {token}
     below = parsed.child(token, "conj")

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from communique.actors.knowledge import Entry, Tenure, fold, holders, states
+from communique.actors.folding import fold
+from communique.actors.knowledge import Entry, Tenure, holders, person_entry, states
 from communique.records import Actor
 
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO"})
@@ -143,18 +144,15 @@ def office_actor(country: str, office: str, title: str, *, on: date | None) -> A
     """The person who held an office of a country on a day; None when the day or the holder is not known."""
     if on is None or not office:
         return None
-    for tenure, entry in reversed(holders().get((country, office), ())):
-        if tenure.start and tenure.covers(on):
+    for name in reversed(holders().get((country, office), ())):
+        entry = person_entry(name)
+        terms = [term for term in entry.tenures if (term.country, term.office) == (country, office)]
+        tenure = next((term for term in terms if term.start and term.covers(on)), None)
+        if tenure:
             return Actor(
-                id=actor_id(country, tenure.sector, entry.name),
-                name=entry.name,
-                country=country,
-                sector=tenure.sector,
-                kind="person",
-                reason=f"{title} of {country} on {on.isoformat()}",
-                source=entry.source,
-                office=office,
-            )
+                id=actor_id(country, tenure.sector, name), name=name, country=country, sector=tenure.sector, kind="person",
+                reason=f"{title} of {country} on {on.isoformat()}", source=entry.source, office=office,
+            )  # fmt: skip
     return None
 
 

@@ -1,40 +1,26 @@
 """What is known before any text is read: states, places, bodies, office holders and words for agents, by their names.
 
-Every table of the codebooks becomes `Entry` records in one index from phrases to entries. Phrases are compared folded
-(no accents, dots, hyphens or case); what case demands is checked against the text, so that "US" is not "us".
+One index leads from folded phrases to the rows of the codebooks that bear them; a row becomes an `Entry` when its phrase
+is met, for a text meets few of the fifty thousand. What case demands is checked against the text: "US" is not "us".
 """
 
 import csv
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Literal, NamedTuple
+
+from communique.actors.folding import fold, fold_phrase, plural
 
 Case = Literal["upper", "acronym", "capital", "any"]
 NAMES = ("state", "adjective", "demonym", "place", "organisation", "person")
 WRITING = "writing"  # a statement or readout speaks for the body that issued it
 HARDWARE = "hardware"  # ships and planes act for the country they are of, and for nobody without one
 LONGEST_ACRONYM = 3  # longer ones are also written with one capital: Nato, Unicef, Opec
-STATE_COLUMNS = (
-    ("state", "name"),
-    ("state", "full_name"),
-    ("state", "names"),
-    ("adjective", "adjectives"),
-    ("adjective", "prefixes"),
-    ("demonym", "demonyms"),
-)
-WORD_TABLES = (("agent", "agents.csv", "kind"), ("agent", "body_nouns.csv", "kind"), ("title", "titles.csv", "office"))
-PLURALS = (
-    *(("man", "men"), ("child", "children"), ("person", "people"), ("thief", "thieves"), ("wife", "wives")),
-    *((f"{vowel}y", f"{vowel}ys") for vowel in "aeou"),
-    *(("y", "ies"), ("s", "ses"), ("x", "xes"), ("ch", "ches"), ("sh", "shes")),
-)
-APOSTROPHES = str.maketrans("", "", "'’‘ʻʼ`.")
-WORD = re.compile(r"['’]s\b|[^\W_][\w'’‘ʻʼ`.&]*")
+STATE_COLUMNS = (("state", 4), ("state", 5), ("state", 6), ("adjective", 7), ("adjective", 9), ("demonym", 8))  # as in State
 
 
 class Tenure(NamedTuple):
@@ -82,43 +68,94 @@ class Match(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+class Office(NamedTuple):
+    """A row of the offices: the columns of its file, as written there."""
+
+    country: str
+    sector: str
+    office: str
+    title: str
+    person: str
+    aliases: str
+    start: str
+    end: str
+
+
+class Body(NamedTuple):
+    """A row of the organisations."""
+
+    name: str
+    aliases: str
+    country: str
+    sector: str
+    kind: str
+    start: str
+    end: str
+
+
+class Place(NamedTuple):
+    """A row of the places."""
+
+    name: str
+    aliases: str
+    country: str
+    kind: str
+    stands_for: str
+
+
+class State(NamedTuple):
+    """A row of the territories."""
+
+    iso3: str
+    iso2: str
+    own: str
+    cow: str
+    name: str
+    full_name: str
+    names: str
+    adjectives: str
+    demonyms: str
+    prefixes: str
+    start: str
+    end: str
+    kind: str
+    caution: str
+
+
+class Word(NamedTuple):
+    """A common word for an agent, from whichever table; `case` is how it must be written."""
+
+    phrase: str
+    sector: str
+    secondary: str
+    role: str
+    number: str
+    table: str
+    case: Case
+
+
+class Clue(NamedTuple):
+    """A row that bears a phrase, as what, and the name as written; of an office holder the row is the name."""
+
+    kind: str
+    row: State | Body | Place | Word | str
+    name: str
+
+
 class Index(NamedTuple):
-    """Phrases to entries, and for each first word the lengths that are worth trying, longest first."""
+    """Phrases to the first row that bears them, the other rows of those with several, and how long phrases get.
 
-    phrases: dict[tuple[str, ...], tuple[Entry, ...]]
-    lengths: dict[str, tuple[int, ...]]
+    `lengths` has for each first word a number whose bit n is set when a phrase of n words begins with it.
+    """
 
-
-@lru_cache(maxsize=65_536)
-def fold(word: str) -> str:
-    """A word as the index knows it: lower case, without accents, dots and apostrophes."""
-    if word.isascii() and word.isalnum():
-        return word.lower()
-    plain = unicodedata.normalize("NFKD", word.translate(APOSTROPHES))
-    return "".join(mark for mark in plain if not unicodedata.combining(mark)).lower()
-
-
-def split_words(phrase: str) -> tuple[str, ...]:
-    """The words of a phrase as written; the possessive 's is a word of its own, hyphens part words."""
-    pieces = []
-    for word in WORD.findall(phrase):
-        stem = word.rstrip("'’")
-        if len(stem) > 2 and stem[-2:] in ("'s", "’s"):
-            pieces += [stem[:-2], stem[-2:]]
-        elif stem:
-            pieces.append(stem)
-    return tuple(pieces)
-
-
-@cache
-def fold_phrase(phrase: str) -> tuple[str, ...]:
-    """The folded words of a phrase."""
-    return tuple(folded for word in split_words(phrase) if (folded := fold(word)))
+    phrases: dict[str, Clue]
+    others: dict[str, list[Clue]]
+    lengths: dict[str, int]
 
 
 def look_up(words: Sequence[str], *, loose: bool = False) -> tuple[Entry, ...]:
     """The entries that exactly these words name; `loose` forgives lower case."""
-    found = index().phrases.get(tuple(map(fold, words)), ())
+    found = entries_of(" ".join(map(fold, words)))
     return tuple(entry for entry in found if case_holds(entry, words, loose))
 
 
@@ -129,11 +166,14 @@ def find_phrases(words: Sequence[str], *, loose: bool = False) -> Iterator[Match
     at, size = 0, len(words)
     while at < size:
         step = 1
-        for length in lengths.get(folded[at], ()):
+        for length in numbers(lengths.get(folded[at], 0)):
             if at + length > size:
                 continue
-            found = phrases.get(tuple(folded[at : at + length]))
-            kept = found and tuple(entry for entry in found if case_holds(entry, words[at : at + length], loose))
+            phrase = folded[at] if length == 1 else " ".join(folded[at : at + length])
+            if phrase not in phrases:
+                continue
+            written = words[at : at + length]
+            kept = tuple(entry for entry in entries_of(phrase) if case_holds(entry, written, loose))
             if kept:
                 yield Match(at, at + length - 1, kept)
                 step = length
@@ -142,46 +182,87 @@ def find_phrases(words: Sequence[str], *, loose: bool = False) -> Iterator[Match
 
 
 def case_holds(entry: Entry, words: Sequence[str], loose: bool) -> bool:
-    """Whether the words are written as this entry's must be."""
+    """Whether the words are written as this entry's must be; an article's capital is no ground, nor one at the start alone."""
     if entry.case == "any":
         return True
     if entry.case == "upper":
         return words[0].isupper()
+    if len(words) > 1 and words[0].lower() in ("the", "a"):
+        words = words[1:]
+    if loose and entry.case == "capital" and not entry.cautious:
+        return True
     first = words[0] if len(words[0]) > 1 or len(words) == 1 else words[-1]
-    written = first[:1].isupper() or words[-1][:1].isupper()
-    return written or (loose and entry.case == "capital" and not entry.cautious)
+    if entry.kind == "place":
+        return first[:1].isupper() and words[-1][:1].isupper()
+    return first[:1].isupper() or words[-1][:1].isupper()
 
 
 @cache
 def index() -> Index:
     """All the codebooks' phrases."""
-    phrases: dict[tuple[str, ...], list[Entry]] = {}
-    for phrase, entry in (*state_phrases(), *place_phrases(), *organisation_phrases(), *person_phrases(), *word_phrases()):
-        folded = fold_phrase(phrase)
-        if folded and entry not in phrases.setdefault(folded, []):
-            phrases[folded].append(entry)
-    lengths: dict[str, set[int]] = {}
-    for words in phrases:
-        lengths.setdefault(words[0], set()).add(len(words))
-    return Index(
-        {words: tuple(entries) for words, entries in phrases.items()},
-        {word: tuple(sorted(sizes, reverse=True)) for word, sizes in lengths.items()},
-    )
+    phrases: dict[str, Clue] = {}
+    others: dict[str, list[Clue]] = {}
+    lengths: dict[str, int] = {}
+    for clue in chain(state_clues(), place_clues(), body_clues(), person_clues(), word_clues()):
+        phrase = fold_phrase(clue.name)
+        if not phrase:
+            continue
+        if phrases.setdefault(phrase, clue) is not clue:
+            others.setdefault(phrase, []).append(clue)
+            continue
+        first, _, rest = phrase.partition(" ")
+        lengths[first] = lengths.get(first, 0) | (1 << rest.count(" ") + 2 if rest else 2)
+    return Index(phrases, others, lengths)
 
 
-def rows(path: str) -> Iterator[dict[str, str]]:
-    """The rows of one codebook table, or of every table in a folder, cells stripped; nothing when it is not there."""
+@cache
+def numbers(bits: int) -> tuple[int, ...]:
+    """Which bits of a number are set, highest first."""
+    return tuple(at for at in range(bits.bit_length() - 1, -1, -1) if bits >> at & 1)
+
+
+@cache
+def entries_of(phrase: str) -> tuple[Entry, ...]:
+    """What a folded phrase can stand for, each once, in the order of the tables."""
+    phrases, others, _ = index()
+    clues = (phrases[phrase], *others.get(phrase, ())) if phrase in phrases else ()
+    return tuple(dict.fromkeys(map(entry_of, clues)))
+
+
+def entry_of(clue: Clue) -> Entry:
+    """A row as an entry."""
+    kind, row, name = clue
+    if isinstance(row, str):
+        return person_entry(row)
+    if isinstance(row, State):
+        return state_entry(row, kind, name.rstrip("-"))
+    if isinstance(row, Word):
+        return word_entry(row, row.number if name == row.phrase else "plural")
+    entry = body_entry(row) if isinstance(row, Body) else place_entry(row)
+    return replace(entry, case=name_case(name), cautious=is_personal(name))
+
+
+def raw_rows(path: str) -> Iterator[list[str]]:
+    """The rows of one codebook table, or of every table in a folder, without their headers; nothing when it is not there."""
     place = resources.files("communique").joinpath("codebooks", path)
     files = sorted(place.iterdir(), key=lambda file: file.name) if place.is_dir() else [place]
     for file in files:
         if file.name.endswith(".csv") and file.is_file():
-            for row in csv.DictReader(file.read_text("utf-8").splitlines()):
-                yield {name: (cell or "").strip() for name, cell in row.items()}
+            lines = csv.reader(file.read_text("utf-8").splitlines())
+            next(lines)
+            yield from lines
+
+
+def rows(path: str) -> Iterator[dict[str, str]]:
+    """The rows of one small codebook table by column, cells stripped."""
+    file = resources.files("communique").joinpath("codebooks", path)
+    for row in csv.DictReader(file.read_text("utf-8").splitlines()):
+        yield {name: (cell or "").strip() for name, cell in row.items()}
 
 
 def several(cell: str) -> list[str]:
     """The parts of a cell that lists several."""
-    return [part.strip() for part in cell.split("|") if part.strip()]
+    return [part.strip() for part in cell.split("|") if part.strip()] if cell else []
 
 
 def name_case(name: str) -> Case:
@@ -192,118 +273,106 @@ def name_case(name: str) -> Case:
     return "upper" if len(letters) <= LONGEST_ACRONYM else "acronym"
 
 
-def state_phrases() -> Iterator[tuple[str, Entry]]:
+def state_clues() -> Iterator[Clue]:
     """States, territories and peoples by name, adjective and demonym."""
-    for row in rows("territories.csv"):
-        base = Entry(
-            name=row["name"],
-            kind="state",
-            country=row["iso3"] or None,
-            sector="PRE" if row["kind"] == "breakaway" else "GOV",
-            role=row["kind"],
-            source=f"territories: {row['name']}",
-            start=first_day(row["start"]),
-            end=last_day(row["end"]),
-        )
-        cautions = dict(part.split("=", 1) for part in several(row["caution"]) if "=" in part)
+    for row in map(State._make, raw_rows("territories.csv")):
         for kind, column in STATE_COLUMNS:
             for name in several(row[column]):
-                caution = cautions.get(name, "")
-                case: Case = "upper" if "case-sensitive" in caution and name.isupper() else name_case(name)
-                of_kind = base if kind == base.kind else replace(base, kind=kind)
-                yield name.rstrip("-"), variant(of_kind, case, "ambiguous" in caution)
+                yield Clue(kind, row, name)
 
 
-def place_phrases() -> Iterator[tuple[str, Entry]]:
+def state_entry(row: State, kind: str, name: str) -> Entry:
+    """A state by one of its names as an entry."""
+    caution = next((part for part in several(row.caution) if part.startswith(f"{name}=")), "")
+    return Entry(
+        name=row.name, kind=kind, country=row.iso3 or None, sector="PRE" if row.kind == "breakaway" else "GOV", role=row.kind,
+        source=f"territories: {row.name}", start=first_day(row.start), end=last_day(row.end),
+        case="upper" if "case-sensitive" in caution and name.isupper() else name_case(name), cautious="ambiguous" in caution,
+    )  # fmt: skip
+
+
+def place_clues() -> Iterator[Clue]:
     """Capitals, seats of bodies, towns, regions and waters."""
-    for row in rows("places"):
-        entry = Entry(
-            name=row["name"],
-            kind="place",
-            country=row["country"] or None,
-            sector=row["stands_for"] or None,
-            role=row["kind"],
-            source=f"places: {row['name']}",
-        )
-        for name in (row["name"], *several(row["aliases"])):
-            yield name, variant(entry, name_case(name), is_personal(name))
+    for row in map(Place._make, raw_rows("places")):
+        yield Clue("place", row, row.name)
+        for name in several(row.aliases):
+            yield Clue("place", row, name)
 
 
-def organisation_phrases() -> Iterator[tuple[str, Entry]]:
+def body_clues() -> Iterator[Clue]:
     """Bodies with names of their own."""
-    for row in rows("organisations"):
-        entry = Entry(
-            name=row["name"],
-            kind="organisation",
-            country=row["country"] or None,
-            sector=row["sector"] or None,
-            role=row["kind"],
-            source=f"organisations: {row['name']}",
-            start=first_day(row["start"]),
-            end=last_day(row["end"]),
-        )
-        for name in (row["name"], *several(row["aliases"])):
-            yield name, variant(entry, name_case(name), is_personal(name))
+    for row in map(Body._make, raw_rows("organisations")):
+        yield Clue("organisation", row, row.name)
+        for name in several(row.aliases):
+            yield Clue("organisation", row, name)
 
 
-def variant(entry: Entry, case: Case, cautious: bool) -> Entry:
-    """The entry as one of its names wants it; most names want nothing special and share the record."""
-    if (case, cautious) == (entry.case, entry.cautious):
-        return entry
-    return replace(entry, case=case, cautious=cautious)
+def place_entry(row: Place) -> Entry:
+    """A place as an entry."""
+    return Entry(
+        name=row.name, kind="place", country=row.country or None, sector=row.stands_for or None, role=row.kind,
+        source=f"places: {row.name}",
+    )  # fmt: skip
+
+
+def body_entry(row: Body) -> Entry:
+    """A body as an entry."""
+    return Entry(
+        name=row.name, kind="organisation", country=row.country or None, sector=row.sector or None, role=row.kind,
+        source=f"organisations: {row.name}", start=first_day(row.start), end=last_day(row.end),
+    )  # fmt: skip
 
 
 def is_personal(name: str) -> bool:
     """Whether a single name is a given name or surname too: Florence, Medina, Sadat."""
-    words = fold_phrase(name)
-    return len(words) == 1 and (words[0] in first_names() or words[0] in surnames())
+    word = fold_phrase(name)
+    return " " not in word and (word in first_names() or word in surnames())
 
 
-def word_phrases() -> Iterator[tuple[str, Entry]]:
-    """Common words for agents, titles, and nouns that make a body only with a capital (the Daily Post)."""
-    known = {row["phrase"] for row in rows("agents.csv")}
+def word_clues() -> Iterator[Clue]:
+    """Common words for agents and titles, in the singular and in the plural."""
+    for word in common_words():
+        yield Clue(word.table, word, word.phrase)
+        if word.number == "count":
+            yield Clue(word.table, word, plural(word.phrase))
+
+
+def common_words() -> Iterator[Word]:
+    """Agents, their bearers, ships and planes, nouns that make a body only with a capital (the Daily Post), titles."""
+    agents = [Word._make((*row, "agents", "any")) for row in raw_rows("agents.csv")]
+    known = {word.phrase for word in agents}
     for noun, bearer in bearers().items():
-        if noun in known:
-            continue
-        role = {"part": "body", "document": WRITING}.get(bearer, "role")
-        entry = Entry(name=noun, kind="agent", country=None, sector=None, role=role, source="bearers", case="any")
-        yield from ((noun, entry), (plural(noun), replace(entry, number="plural")))
-    for row in rows("military_hardware.csv"):
-        noun = row["phrase"]
-        entry = Entry(name=noun, kind="agent", country=None, sector="MIL", role=HARDWARE, source="military_hardware", case="any")
+        if noun not in known:
+            role = {"part": "body", "document": WRITING}.get(bearer, "role")
+            yield Word(noun, "", "", role, "count", "bearers", "any")
+    for (noun,) in raw_rows("military_hardware.csv"):
         if noun not in known or noun == "bomber":
-            yield from ((noun, entry), (plural(noun), replace(entry, number="plural")))
-    for kind, table, role in WORD_TABLES:
-        for row in rows(table):
-            entry = Entry(
-                name=row["phrase"],
-                kind=kind,
-                country=None,
-                sector=row["sector"] or None,
-                role=row[role],
-                source=f"{table.removesuffix('.csv')}: {row['phrase']}",
-                case="capital" if table == "body_nouns.csv" else "any",
-                secondary=row.get("secondary", ""),
-                number=row.get("number", ""),
-            )
-            yield row["phrase"], entry
-            if entry.number == "count":
-                yield plural(row["phrase"]), replace(entry, number="plural")
+            yield Word(noun, "MIL", "", HARDWARE, "count", "military_hardware", "any")
+    yield from agents
+    for noun, sector, kind in raw_rows("body_nouns.csv"):
+        yield Word(noun, sector, "", kind, "", "body_nouns", "capital")
+    for title, sector, office in raw_rows("titles.csv"):
+        yield Word(title, sector, "", office, "", "titles", "any")
 
 
-def plural(phrase: str) -> str:
-    """The plural of an agent phrase: of its head, which stands before "of" or last."""
-    head, link, rest = phrase.partition(" of ")
-    for ending, change in PLURALS:
-        if head.endswith(ending):
-            return head[: len(head) - len(ending)] + change + link + rest
-    return head + "s" + link + rest
+def word_entry(row: Word, number: str) -> Entry:
+    """A common word as an entry."""
+    return Entry(
+        name=row.phrase, kind="title" if row.table == "titles" else "agent", country=None, sector=row.sector or None,
+        role=row.role, source=f"{row.table}: {row.phrase}", case=row.case, secondary=row.secondary, number=number,
+    )  # fmt: skip
 
 
 @cache
 def word_class(name: str) -> frozenset[str]:
     """The words of one class of the table of actor words: prepositions of place, verbs of motion, pronouns."""
-    return next(frozenset(row["words"].split()) for row in rows("actor_words.csv") if row["class"] == name)
+    return word_classes()[name]
+
+
+@cache
+def word_classes() -> dict[str, frozenset[str]]:
+    """The classes of the table of actor words."""
+    return {row["class"]: frozenset(row["words"].split()) for row in rows("actor_words.csv")}
 
 
 @cache
@@ -313,8 +382,17 @@ def bearers() -> dict[str, str]:
 
 
 @cache
+def office_titles() -> dict[str, frozenset[str]]:
+    """For each office the last words of the titles it is called by: head of state to president, king, emir."""
+    found: dict[str, set[str]] = {}
+    for title, _, office in raw_rows("titles.csv"):
+        found.setdefault(office, set()).add(title.rpartition(" ")[2])
+    return {office: frozenset(titles) for office, titles in found.items() if office}
+
+
+@cache
 def common_surnames() -> frozenset[str]:
-    """Surnames that are ordinary words too (May, Bush, Rice), folded: alone, without a title, they name nobody."""
+    """Surnames that are ordinary words too (May, Rice), folded: alone, without a title, they name nobody."""
     return frozenset(fold(row["name"]) for row in rows("common_surnames.csv"))
 
 
@@ -328,87 +406,126 @@ def genders() -> dict[str, str]:
 def first_names() -> frozenset[str]:
     """Given names, folded: those in their table and those of office holders with two or more names."""
     known = {fold(row["name"]) for row in rows("first_names.csv")}
-    known.update(fold(split_words(person.entry.name)[0]) for person in people() if " " in person.entry.name)
+    known.update(phrase.partition(" ")[0] for name in tenure_rows() if " " in (phrase := fold_phrase(name)))
     return frozenset(known)
 
 
-def person_phrases() -> Iterator[tuple[str, Entry]]:
+def person_clues() -> Iterator[Clue]:
     """Office holders by full name and other spellings; short forms are in `surnames`, for they are part of other names too."""
-    for person in people():
-        for name in person.names:
-            if len(fold_phrase(name)) > 1:
-                yield name, person.entry
+    for name, terms in tenure_rows().items():
+        if is_full(name):
+            yield Clue("person", name, name)
+        for written in {term.aliases: None for term in terms if term.aliases}:
+            for alias in several(written):
+                if is_full(alias):
+                    yield Clue("person", name, alias)
+
+
+def is_full(name: str) -> bool:
+    """Whether a name has several words and is no short form of another."""
+    return (" " in name or "-" in name) and name[0] != "="
 
 
 class Person(NamedTuple):
-    """An office holder with all tenures, full names and short forms ("Xi", "Saddam")."""
+    """An office holder with all full names and short forms ("Xi", "Saddam")."""
 
-    entry: Entry
+    name: str
     names: tuple[str, ...]
     short: tuple[str, ...]
 
 
 @cache
-def people() -> tuple[Person, ...]:
-    """The office holders of the codebooks, tenures of one name together, earliest first."""
-    tenures: dict[str, list[Tenure]] = {}
-    aliases: dict[str, dict[str, None]] = {}
-    for row in rows("offices"):
-        name = row["person"]
-        tenures.setdefault(name, []).append(
-            Tenure(row["country"], row["sector"], row["office"], row["title"], first_day(row["start"]), last_day(row["end"]))
-        )
-        aliases.setdefault(name, {}).update(dict.fromkeys(several(row["aliases"])))
-    return tuple(make_person(name, terms, tuple(aliases[name])) for name, terms in tenures.items())
-
-
-def make_person(name: str, terms: list[Tenure], aliases: tuple[str, ...]) -> Person:
-    """One person from all rows that bear the name."""
-    ordered = tuple(sorted(terms, key=lambda term: (term.start or date.min, term.end or date.max)))
-    entry = Entry(
-        name=name,
-        kind="person",
-        country=ordered[-1].country,
-        sector=ordered[-1].sector,
-        role=ordered[-1].office,
-        source=f"offices: {name}",
-        tenures=ordered,
-    )
-    full = tuple(alias for alias in aliases if not alias.startswith("="))
-    return Person(entry, (name, *full), tuple(alias[1:] for alias in aliases if alias.startswith("=")))
+def tenure_rows() -> dict[str, list[Office]]:
+    """The rows of each office holder."""
+    found: dict[str, list[Office]] = {}
+    for row in map(Office._make, raw_rows("offices")):
+        found.setdefault(row.person, []).append(row)
+    return found
 
 
 @cache
-def surnames() -> dict[str, tuple[Entry, ...]]:
+def people() -> tuple[Person, ...]:
+    """The office holders of the codebooks."""
+    return tuple(make_person(name, terms) for name, terms in tenure_rows().items())
+
+
+def make_person(name: str, terms: list[Office]) -> Person:
+    """One person from all rows that bear the name."""
+    written = {term.aliases: None for term in terms if term.aliases}
+    if not written:
+        return Person(name, (name,), ())
+    aliases = dict.fromkeys(alias for cell in written for alias in several(cell))
+    full = tuple(alias for alias in aliases if not alias.startswith("="))
+    return Person(name, (name, *full), tuple(alias[1:] for alias in aliases if alias.startswith("=")))
+
+
+@cache
+def person_entry(name: str) -> Entry:
+    """An office holder with all tenures, earliest first."""
+    terms = [
+        Tenure(row.country, row.sector, row.office, row.title, first_day(row.start), last_day(row.end))
+        for row in tenure_rows()[name]
+    ]
+    terms.sort(key=lambda term: (term.start or date.min, term.end or date.max))
+    last = terms[-1]
+    return Entry(
+        name=name, kind="person", country=last.country, sector=last.sector, role=last.office, source=f"offices: {name}",
+        tenures=tuple(terms),
+    )  # fmt: skip
+
+
+@cache
+def surnames() -> dict[str, tuple[str, ...]]:
     """Office holders by the name that news use alone: the last word, or the short form the codebook gives."""
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, list[str]] = {}
     for person in people():
         names = [fold_phrase(name.partition(" of ")[0]) for name in person.names]
-        forms = {fold_phrase(short) for short in person.short} or {name[-1:] for name in names}
-        forms |= {name for name in names if len(name) == 1}
-        for form in forms:
-            found.setdefault(" ".join(form), []).append(person.entry)
-    return {form: tuple(entries) for form, entries in found.items()}
+        forms = {fold_phrase(short) for short in person.short} or {name.rpartition(" ")[2] for name in names}
+        for form in forms.union(name for name in names if " " not in name):
+            found.setdefault(form, []).append(person.name)
+    return {form: tuple(bearing) for form, bearing in found.items()}
+
+
+def called_by(surname: str) -> tuple[Entry, ...]:
+    """The office holders whom news call by this name alone."""
+    return tuple(map(person_entry, surnames().get(fold_phrase(surname), ())))
 
 
 @cache
-def holders() -> dict[tuple[str, str], tuple[tuple[Tenure, Entry], ...]]:
-    """Who held an office of a country: (country, office) to tenures with their holders."""
-    found: dict[tuple[str, str], list[tuple[Tenure, Entry]]] = {}
-    for person in people():
-        for tenure in person.entry.tenures:
-            found.setdefault((tenure.country, tenure.office), []).append((tenure, person.entry))
-    return {key: tuple(terms) for key, terms in found.items()}
+def famous_surnames() -> dict[str, tuple[str, ...]]:
+    """Names that news use alone of office holders known all over the world, folded, with whom they can mean."""
+    return {fold_phrase(row["surname"]): tuple(several(row["persons"])) for row in rows("famous_surnames.csv")}
+
+
+@cache
+def holders() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Who held an office of a country: (country, office) to names, in the order of the tables."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for name, terms in tenure_rows().items():
+        for term in terms:
+            found.setdefault((term.country, term.office), {})[name] = None
+    return {key: tuple(names) for key, names in found.items()}
 
 
 @cache
 def states() -> dict[str, Entry]:
     """The state of each country code."""
-    found: dict[str, Entry] = {}
-    for _, entry in state_phrases():
-        if entry.kind == "state" and entry.role == "state" and entry.country:
-            found.setdefault(entry.country, entry)
-    return found
+    return {row.iso3: state_entry(row, "state", row.name) for row in sovereign()}
+
+
+@cache
+def full_names() -> dict[str, str]:
+    """The full name of each state by its country code: "Kingdom of Norway"."""
+    return {row.iso3: row.full_name for row in sovereign()}
+
+
+def sovereign() -> Iterator[State]:
+    """The rows of states that exist, the first for each code."""
+    seen: set[str] = set()
+    for row in map(State._make, raw_rows("territories.csv")):
+        if row.kind == "state" and row.iso3 and row.iso3 not in seen:
+            seen.add(row.iso3)
+            yield row
 
 
 def first_day(cell: str) -> date | None:

@@ -1,12 +1,16 @@
 """What a document has said so far: whom a surname, a pronoun or "the ministry" refers back to."""
 
-from communique.actors.knowledge import fold, genders, word_class
-from communique.actors.phrases import Scene
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from communique.actors.folding import fold
+from communique.actors.identity import STATELESS
+from communique.actors.knowledge import genders, office_titles, word_class
+from communique.actors.phrases import SUBJECTS, Scene
 from communique.actors.readings import LEADING
 from communique.actors.spelling import SHORTEST_CHANGED, close
 from communique.records import Actor, Mention
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 NEAR = 3  # sentences a pronoun looks back
 FAR = 30  # sentences a definite phrase looks back
 LONGEST_MEMORY = 200  # mentions searched for an antecedent
@@ -20,6 +24,8 @@ class Memory:
         self.names: dict[str, Actor] = {}
         self.seen: list[tuple[int, Mention]] = []
         self.by_token: dict[int, Mention] = {}
+        self.titled: dict[str, set[str]] = {}
+        self.found: dict[tuple[str, int], frozenset[str]] = {}
 
     def add(self, token: int, mention: Mention) -> None:
         """Remember a mention headed by this token, and the names it can be called by again."""
@@ -37,19 +43,26 @@ class Memory:
         """The mention that a token headed."""
         return self.by_token.get(token)
 
-    def later_names(self) -> dict[str, Actor]:
-        """Persons known by surname alone, by id, to the person of that surname whose full name comes later."""
-        full: dict[str, Actor] = {}
-        single: dict[str, str] = {}
-        for _, mention in self.seen:
-            actor = mention.actor
-            if actor.kind == "person" and mention.use == "name":
-                words = actor.name.split()
-                if len(words) > 1:
-                    full.setdefault(fold(words[-1]), actor)
-                elif actor.source == "document":
-                    single[fold(actor.name)] = actor.id
-        return {actor_id: full[name] for name, actor_id in single.items() if name in full}
+    def call(self, actor: Actor, title: str) -> None:
+        """Remember the last word of a title that someone was called by: "the minister" is one called minister."""
+        self.titled.setdefault(actor.id, set()).add(fold(title.rpartition(" ")[2]))
+
+    def possessor(self, token: int) -> Mention | None:
+        """The mention that owns what a token heads: "its" in "its forces"."""
+        owner = self.scene.parsed.child(token, "poss")
+        return self.by_token.get(owner) if owner is not None else None
+
+    def countries(self, token: int, sentences: int) -> frozenset[str]:
+        """The states of everyone mentioned in the last sentences."""
+        near = (mention.actor.country for _, mention in self.recent(token, sentences))
+        return frozenset(country for country in near if country) - STATELESS
+
+    def once(self, what: str, sentence: int, find: Callable[[int], Iterable[str]]) -> frozenset[str]:
+        """What was found in a sentence, looked for once."""
+        key = what, sentence
+        if key not in self.found:
+            self.found[key] = frozenset(find(sentence))
+        return self.found[key]
 
     def called(self, name: str) -> Actor | None:
         """The actor of a name used before, or of a long one that differs from it by a slip."""
@@ -97,6 +110,16 @@ class Memory:
                 return actor
         return None
 
+    def titled_so(self, country: str | None, title: str, token: int) -> Iterator[Actor]:
+        """The persons who are called by a title, of this country when one is given; the last mentioned first."""
+        seen: set[str] = set()
+        for _, mention in self.recent(token, FAR):
+            actor = mention.actor
+            if actor.kind == "person" and actor.id not in seen and country in (None, actor.country):
+                seen.add(actor.id)
+                if title in self.titled.get(actor.id, ()) or title in office_titles().get(actor.office or "", ()):
+                    yield actor
+
     def leader(self, country: str | None, token: int) -> Actor | None:
         """The last mentioned person who leads a country."""
         found = (self.office_holder(country, office, token) for office in sorted(LEADING))
@@ -126,10 +149,24 @@ class Memory:
         """The last name before a token, in its sentence or the one before: "the latter"."""
         return next((mention for _, mention in self.recent(token, 1) if mention.use in ("name", "metonym")), None)
 
-    def last_of(self, kinds: frozenset[str], token: int, sentences: int) -> Actor | None:
-        """The last mentioned actor of these kinds."""
-        found = (mention.actor for _, mention in self.recent(token, sentences))
-        return next((actor for actor in found if actor.kind in kinds), None)
+    def last_of(self, fits: Callable[[Actor], bool], token: int, sentences: int) -> Actor | None:
+        """The last mentioned actor that fits."""
+        return next((mention.actor for _, mention in self.recent(token, sentences) if fits(mention.actor)), None)
+
+    def two_sides(self, token: int) -> tuple[str, ...]:
+        """The two states spoken of last; when there are more, the two that the text speaks of most; empty when in doubt."""
+        for sentences in (0, 1, 2):
+            near = self.countries(token, sentences)
+            if len(near) == 2:
+                return tuple(sorted(near))
+            if len(near) > 2:
+                break
+        counts = Counter(mention.actor.country for _, mention in self.recent(token, FAR) if mention.actor.country)
+        for country in STATELESS:
+            counts.pop(country, None)
+        most = counts.most_common(3)
+        clear = len(most) == 2 or (len(most) == 3 and most[1][1] > most[2][1])
+        return tuple(sorted(country for country, _ in most[:2])) if clear else ()
 
 
 def fits(word: str, mention: Mention) -> bool:

@@ -5,8 +5,11 @@ A person is known by what stands beside the name (a title, a trade, an appositio
 
 from dataclasses import replace
 
+from communique.actors.folding import fold
+from communique.actors.homes import compose_at
 from communique.actors.identity import actor_id, person_actor
-from communique.actors.knowledge import first_names, fold, word_class
+from communique.actors.knowledge import first_names, word_class
+from communique.actors.memory import Memory
 from communique.actors.phrases import Scene, extent, phrase_at
 from communique.actors.readings import AGENTS, Setting, covering
 from communique.actors.resolution import HEAD_ORDER, compose
@@ -24,6 +27,8 @@ def name_start(scene: Scene, token: int) -> int:
     parsed = scene.parsed
     first, at = token, token - 1
     while at >= parsed.left[token] and token - first < LONGEST_NAME:
+        if fold(parsed.word[at]) in word_class("calendar"):
+            break
         if parsed.pos[at] == "PROPN" and not scene.covered(at, *MORE_THAN_NAMES):
             first = at
         elif not (parsed.word[at] == "-" or fold(parsed.word[at]) in word_class("name particle")):
@@ -38,27 +43,27 @@ def name_words(scene: Scene, first: int, last: int) -> str:
     return " ".join(text.split())
 
 
-def beside(scene: Scene, token: int, first: int) -> Actor | None:
+def beside(scene: Scene, memory: Memory, token: int, first: int) -> Actor | None:
     """What is said of someone beside the name: before it ("army spokesman X"), after a comma, or as what X is apposed to."""
     parsed = scene.parsed
     left, _ = extent(parsed, token)
     if left < first:
-        before = described(scene, left, first - 1, first - 1)
+        before = described(scene, memory, left, first - 1, first - 1)
         if before:
             return before
     for other in parsed.children[token]:
         if other > token and parsed.dep[other] == "appos":
-            found = described(scene, *around(scene, other))
+            found = described(scene, memory, *around(scene, other))
             if found:
                 return found
     if parsed.dep[token] == "appos":
-        found = described(scene, *around(scene, parsed.head[token]))
+        found = described(scene, memory, *around(scene, parsed.head[token]))
         if found:
             return found
-    return affiliation(scene, token) or after_comma(scene, token)
+    return affiliation(scene, token) or after_comma(scene, memory, token)
 
 
-def after_comma(scene: Scene, token: int) -> Actor | None:
+def after_comma(scene: Scene, memory: Memory, token: int) -> Actor | None:
     """The description that follows a name and a comma where the parse has lost it: "X, a noted Danish lawyer who"."""
     parsed = scene.parsed
     start = token + 2
@@ -67,7 +72,7 @@ def after_comma(scene: Scene, token: int) -> Actor | None:
     last = min(start + LONGEST_DESCRIPTION, parsed.sentences[parsed.sentence[token]][1])
     for head in range(start, last):
         if parsed.pos[head] == "NOUN" and parsed.left[head] == start and parsed.dep[head] not in ("nsubj", "nsubjpass"):
-            return described(scene, *around(scene, head))
+            return described(scene, memory, *around(scene, head))
     return None
 
 
@@ -77,7 +82,7 @@ def around(scene: Scene, token: int) -> tuple[int, int, int]:
     return left, token, right
 
 
-def described(scene: Scene, left: int, head: int, right: int) -> Actor | None:
+def described(scene: Scene, memory: Memory, left: int, head: int, right: int) -> Actor | None:
     """The actor of a common noun, by which a name beside it is known; None when the phrase is no person's description."""
     found = phrase_at(scene, left, head, right)
     if found is None:
@@ -86,7 +91,7 @@ def described(scene: Scene, left: int, head: int, right: int) -> Actor | None:
     match = covering(phrase.matches, phrase.head)
     if match is None or not any(entry.kind in AGENTS for entry in match.entries):
         return None
-    actor = compose(phrase, Setting())
+    actor = compose_at(scene, memory, head, phrase, Setting())
     return actor if actor and actor.kind in PERSONAL_KINDS else None
 
 
@@ -104,10 +109,10 @@ def affiliation(scene: Scene, token: int) -> Actor | None:
     return None
 
 
-def new_person(scene: Scene, token: int, first: int) -> Actor | None:
+def new_person(scene: Scene, memory: Memory, token: int, first: int) -> Actor | None:
     """A person only this document knows; None when nothing says that the name is a person's."""
     name = name_words(scene, first, token)
-    said = beside(scene, token, first)
+    said = beside(scene, memory, token, first)
     if said is not None:
         return replace(
             said, id=actor_id(said.country, said.sector, name), name=name, kind="person", source="document",
@@ -123,7 +128,7 @@ def new_person(scene: Scene, token: int, first: int) -> Actor | None:
     return None
 
 
-def known_person(scene: Scene, token: int, first: int) -> Actor | None:
+def known_person(scene: Scene, memory: Memory, token: int, first: int) -> Actor | None:
     """The office holder of this name, unless what is said beside the name is of another country."""
     left, _ = extent(scene.parsed, token)
     titled, plain = phrase_at(scene, min(left, first), token, token), phrase_at(scene, first, token, token)
@@ -136,7 +141,7 @@ def known_person(scene: Scene, token: int, first: int) -> Actor | None:
         actor = person_actor(entry, on=scene.setting.on) if entry else actor
     if actor is None or actor.kind != "person" or actor.source == "document":
         return actor if actor and actor.kind != "person" else None
-    said = beside(scene, token, first)
+    said = beside(scene, memory, token, first)
     return None if said and said.country and said.country != actor.country else actor
 
 

@@ -1,6 +1,7 @@
 """Whose an agent is, and of what: the country and the sector that the words around a common noun give it."""
 
-from communique.actors.knowledge import Entry, Match, bearers, fold, look_up, surnames, word_class
+from communique.actors.folding import fold
+from communique.actors.knowledge import Entry, Match, bearers, called_by, look_up, word_class
 from communique.actors.readings import AGENTS, LEADING, Phrase, Setting, best_entry, covering, head_words, likeliest
 from communique.actors.spelling import misspelt_place
 
@@ -46,7 +47,8 @@ def leader_before(phrase: Phrase, head: Match, setting: Setting) -> Entry | None
     """Whose an agent is by a surname before it, when all office holders of that name are of one country."""
     if head.first == 0 or not phrase.words[head.first - 1][:1].isupper() or covering(phrase.matches, head.first - 1):
         return None
-    entries = surnames().get(fold(phrase.words[head.first - 1]), ())
+    name = fold(phrase.words[head.first - 1])
+    entries = () if name in word_class("calendar") else called_by(name)
     leaders = [entry for entry in entries if any(term.office in LEADING for term in entry.tenures)]
     if len({entry.country for entry in leaders}) == 1:
         return leaders[-1]

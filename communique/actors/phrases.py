@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from communique.actors.knowledge import NAMES, Entry, Match, find_phrases, split_words
+from communique.actors.folding import split_words
+from communique.actors.knowledge import NAMES, Entry, Match, find_phrases
 from communique.actors.readings import Phrase, Setting
 from communique.parse import Parse
 from communique.records import Document
@@ -13,6 +14,8 @@ HEADLESS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "conj", "agent", "at
 NOT_NAMES = frozenset({"VERB", "AUX", "ADV", "ADP", "PRON", "DET", "CCONJ", "SCONJ", "INTJ"})
 NOT_AGENTS = frozenset({"VERB", "AUX", "ADV", "ADP", "SCONJ", "PRON"})
 MODIFIERS = frozenset({"compound", "amod", "nmod"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent", "csubj"})
+OWNERS = frozenset({"poss", "compound", "amod", "nmod"})
 CLAUSES = frozenset({"relcl", "acl", "appos", "conj", "cc", "advcl", "parataxis", "punct", "preconj"})
 COMPLEMENTS = frozenset({"prep", "case", "compound", "nmod"})
 
@@ -112,6 +115,13 @@ def is_head(parsed: Parse, token: int) -> bool:
     if pos in NOMINAL:
         return dep not in MODIFIERS
     return pos in ("ADJ", "NUM", "X") and dep in HEADLESS
+
+
+def is_acting(parsed: Parse, token: int) -> bool:
+    """Whether a token is a subject, or says whose a subject is: "Norway's reply", "the Norwegian reply"."""
+    if parsed.dep[token] in OWNERS:
+        token = parsed.head[token]
+    return parsed.dep[first_member(parsed, token)] in SUBJECTS
 
 
 def first_member(parsed: Parse, token: int) -> int:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from communique.actors.knowledge import Entry, Match, fold, word_class
+from communique.actors.folding import fold
+from communique.actors.knowledge import Entry, Match, word_class
 
 LEADING = frozenset({"head of state", "head of government"})
+FOREIGN = "foreign minister"
 FORMS_OF_COUNTRY = frozenset({"state", "adjective", "demonym"})
 AGENTS = frozenset({"agent", "title"})
 
@@ -59,6 +61,17 @@ def in_force(entry: Entry, on: date | None) -> bool:
 def head_words(phrase: Phrase, head: Match) -> Sequence[str]:
     """The words of a match."""
     return phrase.words[head.first : head.last + 1]
+
+
+def in_office(entry: Entry, on: date | None) -> bool:
+    """Whether the codebook knows what someone was on a day, which is surer than a title."""
+    return on is not None and any(term.covers(on) for term in entry.tenures)
+
+
+def title_before(phrase: Phrase, stop: int) -> Entry | None:
+    """The title before a word: the first that says what someone is, else a mere Mr. or Dr."""
+    titles = [entry for match in phrase.matches if match.last < stop for entry in match.entries if entry.kind == "title"]
+    return next((title for title in titles if title.sector), titles[0] if titles else None)
 
 
 def is_former(phrase: Phrase, first: int) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from communique.actors.folding import fold, split_words
 from communique.actors.identity import (
     actor_id,
     called,
@@ -26,12 +27,8 @@ from communique.actors.knowledge import (
     WRITING,
     Entry,
     Match,
-    common_surnames,
     find_phrases,
-    fold,
     look_up,
-    split_words,
-    surnames,
     word_class,
 )
 from communique.actors.ownership import owner, sector_of, stated_owner
@@ -42,11 +39,13 @@ from communique.actors.readings import (
     best_entry,
     covering,
     head_words,
+    in_office,
     is_deputy,
     is_former,
-    likeliest,
+    title_before,
 )
 from communique.actors.spelling import misspelt, other_form
+from communique.actors.surnames import lone_surname
 from communique.records import Actor
 
 LONGEST_PHRASE = 80  # words read of one phrase: a mention is shorter
@@ -149,23 +148,8 @@ def read_person(reading: Reading) -> Actor:
     phrase, head, entry, setting = reading
     former = is_former(phrase, head.first)
     actor = person_actor(entry, on=setting.on, former=former)
-    title = None if former or in_office(entry, setting.on) else first_title(phrase, head.first)
+    title = None if former or in_office(entry, setting.on) else title_before(phrase, head.first)
     return called(actor, title) if title else actor
-
-
-def in_office(entry: Entry, on: date | None) -> bool:
-    """Whether the codebook knows what someone was on a day, which is surer than a title."""
-    return on is not None and any(term.covers(on) for term in entry.tenures)
-
-
-def first_title(phrase: Phrase, stop: int) -> Entry | None:
-    """The first title before a word that says what someone is: not Mr., not Dr."""
-    for match in phrase.matches:
-        if match.last < stop:
-            for entry in match.entries:
-                if entry.kind == "title" and entry.sector:
-                    return entry
-    return None
 
 
 def read_organisation(reading: Reading) -> Actor:
@@ -331,37 +315,6 @@ def trailing_name(phrase: Phrase) -> list[str]:
             break
         name.insert(0, phrase.words[at])
     return name
-
-
-def lone_surname(phrase: Phrase, setting: Setting) -> Actor | None:
-    """An office holder by the surname alone, or after a title, when only one fits the day and the countries spoken of."""
-    word = phrase.words[phrase.head]
-    entries = surnames().get(fold(word), ())
-    title = first_title(phrase, phrase.head)
-    bare = all(covering(phrase.matches, at) for at in range(phrase.head))
-    if not entries or not bare or not word[:1].isupper() or (not title and fold(word) in common_surnames()):
-        return None
-    if title and title.role:
-        entries = tuple(one for one in entries if any(term.office == title.role for term in one.tenures)) or entries
-    former = is_former(phrase, phrase.head)
-    entry = likeliest(entries, setting)
-    if entry:
-        actor = person_actor(entry, on=setting.on, former=former)
-        return called(actor, title) if title and not former and not in_office(entry, setting.on) else actor
-    return namesakes(word, entries, title) if title and not former else None
-
-
-def namesakes(word: str, entries: Sequence[Entry], title: Entry) -> Actor | None:
-    """Someone with a title whose namesakes in it are all of one country: one of them, we cannot say which."""
-    if len({entry.country for entry in entries}) != 1 or not title.role:
-        return None
-    country = entries[0].country
-    names = ", ".join(entry.name for entry in entries)
-    reason = f"called {title.name}; one of {names}"
-    return Actor(
-        id=actor_id(country, title.sector, word), name=word, country=country, sector=title.sector, kind="person",
-        reason=reason, source=entries[0].source, office=title.role,
-    )  # fmt: skip
 
 
 READERS = {

@@ -6,12 +6,13 @@ Only long rare names may be misspelt, for a short word is near to too many other
 from collections.abc import Sequence
 from functools import cache
 
-from communique.actors.knowledge import Entry, fold, fold_phrase, people, place_phrases, word_class
+from communique.actors.folding import fold, fold_phrase
+from communique.actors.knowledge import Clue, Entry, entry_of, people, person_entry, place_clues, word_class
 
 SHORTEST_SWAPPED = 5  # letters of a place whose neighbours may be swapped: Dehli
 SHORTEST_CHANGED = 7  # letters of a name with one letter wrong, missing or added
 SHORTEST_TWICE = 10  # letters of a name with two such errors
-Named = tuple[tuple[str, ...], Entry]
+Named = tuple[tuple[str, ...], str]
 
 
 def other_form(words: Sequence[str]) -> Entry | None:
@@ -20,11 +21,11 @@ def other_form(words: Sequence[str]) -> Entry | None:
     if len(name) < 2:
         return None
     found = {
-        entry.name: entry
-        for middle, entry in by_ends().get((name[0], name[-1]), ())
+        person
+        for middle, person in by_ends().get((name[0], name[-1]), ())
         if agree(middle, name[1:-1]) or agree(name[1:-1], middle)
     }
-    return next(iter(found.values())) if len(found) == 1 else None
+    return person_entry(found.pop()) if len(found) == 1 else None
 
 
 def agree(fewer: Sequence[str], more: Sequence[str]) -> bool:
@@ -40,19 +41,19 @@ def misspelt(words: Sequence[str]) -> Entry | None:
         return misspelt_place(name[0])
     first, last = name[0], name[-1]
     near = {
-        entry.name: entry
-        for other, entry in (*by_word().get(first, ()), *by_word().get(last, ()))
+        person
+        for other, person in (*by_word().get(first, ()), *by_word().get(last, ()))
         if len(other) == len(name) and all(close(one, two) for one, two in zip(name, other, strict=True))
     }
-    return next(iter(near.values())) if len(near) == 1 else None
+    return person_entry(near.pop()) if len(near) == 1 else None
 
 
 def misspelt_place(word: str) -> Entry | None:
     """The one place whose name is a slip away from a word."""
     if len(word) < SHORTEST_SWAPPED:
         return None
-    near = {entry.name: entry for other, entry in places_by_letter().get(word[0], ()) if slipped(word, other[0])}
-    return next(iter(near.values())) if len(near) == 1 else None
+    near = {clue.row: clue for other, clue in places_by_letter().get(word[0], ()) if slipped(word, other)}
+    return entry_of(next(iter(near.values()))) if len(near) == 1 else None
 
 
 def slipped(word: str, known: str) -> bool:
@@ -88,9 +89,9 @@ def distance(one: str, two: str) -> int:
 def by_ends() -> dict[tuple[str, str], tuple[Named, ...]]:
     """Office holders by first and last name, with the middle names of each spelling."""
     found: dict[tuple[str, str], list[Named]] = {}
-    for name, entry in person_names():
+    for name, person in person_names():
         if len(name) > 1:
-            found.setdefault((name[0], name[-1]), []).append((name[1:-1], entry))
+            found.setdefault((name[0], name[-1]), []).append((name[1:-1], person))
     return {ends: tuple(names) for ends, names in found.items()}
 
 
@@ -98,28 +99,33 @@ def by_ends() -> dict[tuple[str, str], tuple[Named, ...]]:
 def by_word() -> dict[str, tuple[Named, ...]]:
     """Office holders by their first and by their last name."""
     found: dict[str, list[Named]] = {}
-    for name, entry in person_names():
+    for name, person in person_names():
         for word in {name[0], name[-1]}:
-            found.setdefault(word, []).append((name, entry))
+            found.setdefault(word, []).append((name, person))
     return {word: tuple(names) for word, names in found.items()}
 
 
 @cache
 def person_names() -> tuple[Named, ...]:
     """Every spelling of every office holder, without the articles of Arabic names."""
-    return tuple(
-        (tuple(word for word in fold_phrase(name) if word not in word_class("arabic article")) or fold_phrase(name), person.entry)
-        for person in people()
-        for name in person.names
-    )
+    articles = word_class("arabic article")
+    return tuple((plain_name(name, articles), person.name) for person in people() for name in person.names)
+
+
+def plain_name(name: str, articles: frozenset[str]) -> tuple[str, ...]:
+    """The folded words of a name without articles, unless it is nothing else."""
+    words = fold_phrase(name).split(" ")
+    if articles.isdisjoint(words):
+        return tuple(words)
+    return tuple(word for word in words if word not in articles) or tuple(words)
 
 
 @cache
-def places_by_letter() -> dict[str, tuple[Named, ...]]:
+def places_by_letter() -> dict[str, tuple[tuple[str, Clue], ...]]:
     """Places of one long word, by first letter."""
-    found: dict[str, list[Named]] = {}
-    for name, entry in place_phrases():
-        words = fold_phrase(name)
-        if len(words) == 1 and len(words[0]) >= SHORTEST_SWAPPED:
-            found.setdefault(words[0][0], []).append((words, entry))
+    found: dict[str, list[tuple[str, Clue]]] = {}
+    for clue in place_clues():
+        word = fold_phrase(clue.name)
+        if " " not in word and len(word) >= SHORTEST_SWAPPED:
+            found.setdefault(word[0], []).append((word, clue))
     return {letter: tuple(names) for letter, names in found.items()}

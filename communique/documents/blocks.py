@@ -11,8 +11,12 @@ from itertools import pairwise
 from communique.records import Block
 
 NOT_BOILERPLATE = frozenset({"caption", "correction"})
+ENDS_SENTENCE = frozenset(".!?…\"”'’")
 FOOT = 0.55  # past this part of the text a foot-only phrase counts: articles with long notices have bodies that end here
 LONGEST_HEADING = 100
+LIST_KINDS = frozenset("media_contact related_links author_bio author_link newsletter comment_link navigation".split())
+LONGEST_LIST_HEADING = 30
+LONGEST_LISTED = 160  # characters of a line that may belong to such a list; longer ones are text
 LINE = re.compile(r"[^\n]+")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(©]?[^\W\d_a-z])")
 ITEM = re.compile(r"(?:[-•*–▪◦·]|\(?(?:\d{1,2}|[a-z])[.)])\s+\S")
@@ -32,24 +36,28 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """The codebook by the way a phrase is matched; each table is asked with a sentence in small letters."""
+    """The codebook by the way a phrase is matched; each table is asked with a sentence in small letters.
+
+    A phrase of `start` that is a link's ("More from") is true there: it begins sentences of the news too, but those end.
+    """
 
     whole: Mapping[str, Notice]
-    start: Mapping[str, tuple[Notice, ...]]
+    start: Mapping[str, tuple[tuple[Notice, bool], ...]]
     anywhere: tuple[tuple[re.Pattern[str], Mapping[str, Notice]], ...]
     patterns: tuple[tuple[re.Pattern[str], Notice], ...]
+    any_pattern: re.Pattern[str]
 
 
 @cache
 def notices() -> Notices:
     """The codebook of boilerplate, loaded once."""
     table = resources.files("communique.codebooks").joinpath("boilerplate.csv").read_text("utf-8").splitlines()
-    rows: dict[str, list[Notice]] = {"whole": [], "start": [], "in": [], "end": [], "pattern": []}
+    rows: dict[str, list[Notice]] = {"whole": [], "start": [], "link": [], "in": [], "end": [], "pattern": []}
     for row in csv.DictReader(table):
         rows[row["match"]].append(Notice(row["kind"], row["where"], int(row["limit"] or 10**9), row["phrase"]))
-    starts: dict[str, tuple[Notice, ...]] = {}
-    for notice in rows["start"]:
-        starts[notice.phrase[:5]] = (*starts.get(notice.phrase[:5], ()), notice)
+    starts: dict[str, tuple[tuple[Notice, bool], ...]] = {}
+    for notice, link in [*((row, False) for row in rows["start"]), *((row, True) for row in rows["link"])]:
+        starts[notice.phrase[:4]] = (*starts.get(notice.phrase[:4], ()), (notice, link))
     anywhere = [
         (re.compile("(?:" + "|".join(re.escape(notice.phrase) for notice in rows[match]) + ")" + tail), rows[match])
         for match, tail in (("in", ""), ("end", r"\W*$"))
@@ -59,6 +67,7 @@ def notices() -> Notices:
         start=starts,
         anywhere=tuple((pattern, {notice.phrase: notice for notice in group}) for pattern, group in anywhere),
         patterns=tuple((re.compile(notice.phrase), notice) for notice in rows["pattern"]),
+        any_pattern=re.compile("|".join(f"(?:{notice.phrase})" for notice in rows["pattern"])),
     )
 
 
@@ -79,22 +88,33 @@ def candidates(words: str) -> Iterator[Notice]:
     whole = book.whole.get(words) or book.whole.get(words.strip(" .:!-–—[]"))
     if whole:
         yield whole
-    yield from (notice for notice in book.start.get(words[:5], ()) if words.startswith(notice.phrase))
+    for notice, link in book.start.get(words[:4], ()):
+        if words.startswith(notice.phrase) and not (link and words[-1] in ENDS_SENTENCE):
+            yield notice
     for pattern, group in book.anywhere:
         found = pattern.search(words)
         if found:
             yield from (notice for phrase, notice in group.items() if found.group().startswith(phrase))
-    yield from (notice for pattern, notice in book.patterns if len(words) <= notice.limit and pattern.match(words))
+    if book.any_pattern.match(words):
+        yield from (notice for pattern, notice in book.patterns if pattern.match(words))
 
 
-def lay_out(text: str, *, hints: Mapping[int, str], author: str | None = None, from_line: int = 0) -> Iterator[Block]:
+def lay_out(
+    text: str,
+    *,
+    hints: Mapping[int, str],
+    author: str | None = None,
+    from_line: int = 0,
+    opening: tuple[int, int] = (-1, -1),
+) -> Iterator[Block]:
     """The blocks of a text from an offset on: one for each line, more where a line's sentences are of different kinds.
 
-    `hints` gives the kind of a line by its start, where the source's own markup says it.
+    `hints` gives the kind of a line by its start, where the source's own markup says it; the dateline `opening` is left out.
     """
     lines = [found.span() for found in LINE.finditer(text, from_line)]
+    headed: str | None = None
     for number, (start, end) in enumerate(lines):
-        start, end = trim(text, start, end)
+        start, end = trim(text, opening[1] if start == opening[0] else start, end)
         if start == end:
             continue
         foot = end > FOOT * len(text)
@@ -104,9 +124,25 @@ def lay_out(text: str, *, hints: Mapping[int, str], author: str | None = None, f
             yield Block(start=start, end=end, kind=hint, boilerplate=True)
         elif foot and author and is_about(text[start:end], author):
             yield Block(start=start, end=end, kind="author_bio", boilerplate=True)
+        elif foot and headed and hint != "heading" and is_listed(text[start:end]):
+            yield Block(start=start, end=end, kind=headed, boilerplate=True)
         else:
             kind = hint or shape(text, start, end, following)
-            yield from split_notices(text, start, end, kind, foot=foot)
+            blocks = list(split_notices(text, start, end, kind, foot=foot))
+            headed = blocks[0].kind if foot and heads_a_list(blocks, text) else None
+            yield from blocks
+
+
+def heads_a_list(blocks: list[Block], text: str) -> bool:
+    """Whether a line is a heading of the page's own lists, such as "Related stories" or "Press contacts"."""
+    block = blocks[0]
+    short = len(blocks) == 1 and block.end - block.start <= LONGEST_LIST_HEADING
+    return short and block.boilerplate and block.kind in LIST_KINDS and text[block.end - 1] not in ENDS_SENTENCE
+
+
+def is_listed(words: str) -> bool:
+    """Whether a line below such a heading is an entry of the list, not another notice and not text."""
+    return len(words) <= LONGEST_LISTED and notice_kind(words, foot=True) is None
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -120,7 +156,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 def split_notices(text: str, start: int, end: int, kind: str, *, foot: bool) -> Iterator[Block]:
     """One line's blocks: its notices apart from the rest; what follows a notice that opens the line belongs to it."""
     cuts = [start, *(found.end() for found in SENTENCE_END.finditer(text, start, end)), end]
-    sentences = [trim(text, first, last) for first, last in pairwise(cuts)]
+    sentences = [trim(text, first, last) for first, last in pairwise(cuts)] if len(cuts) > 2 else [(start, end)]
     kinds = [notice_kind(text[first:last], foot=foot) for first, last in sentences]
     if not any(kinds):
         yield Block(start=start, end=end, kind=kind)

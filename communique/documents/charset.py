@@ -6,6 +6,7 @@ import re
 from charset_normalizer import from_bytes
 
 from communique.errors import CannotRead
+from communique.records import Fact
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,6 +16,7 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 META = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
+GUESSED = "guessed, it is not valid UTF-8"
 HEAD = 4096  # bytes in which a page must declare its encoding (browsers look at 1024)
 SAMPLE = 50_000  # bytes shown to the detector
 LATIN = frozenset({"iso8859-1", "latin-1", "ascii", "iso8859-15"})  # declared, these mean cp1252, as browsers read them
@@ -25,23 +27,28 @@ MOST_CONTROLS = 0.02  # of the first bytes: more are no text
 CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 
 
-def decode(data: bytes, where: str, *, declared: str | None = None) -> tuple[str, str]:
-    """The text, and a note on its encoding: by its mark, as declared, UTF-8, or the best guess. Never fails on text."""
+def decode(data: bytes, where: str, *, declared: str | None = None) -> tuple[str, Fact]:
+    """The text and its encoding: by its mark, as declared, UTF-8, or the best guess. Never fails on text."""
     for mark, name in BOMS:
         if data.startswith(mark):
-            return data.decode(name, "replace"), f"charset {name.removesuffix('-sig')}: byte order mark"
+            return data.decode(name, "replace"), charset_fact(name.removesuffix("-sig"), "byte order mark")
     check_text(data, where)
     found = META.search(data[:HEAD])
     page = found.group(1).decode("ascii") if found else None
     for label, why in ((declared, "declared by the server"), (page, "declared by the page")):
         text = decode_strictly(data, label) if label and not understated(label, data) else None
-        if text is not None:
-            return text, f"charset {label}: {why}"
+        if label and text is not None:
+            return text, charset_fact(label, why)
     text = decode_strictly(data, "utf-8")
     if text is not None:
-        return text, "charset utf-8: valid as such"
+        return text, charset_fact("utf-8", "valid as such")
     name = guess(data)
-    return data.decode(name, "replace"), f"charset {name}: guessed, it is not valid UTF-8"
+    return data.decode(name, "replace"), charset_fact(name, GUESSED)
+
+
+def charset_fact(name: str, reason: str) -> Fact:
+    """The fact of an encoding."""
+    return Fact(field="charset", value=name.lower(), reason=reason)
 
 
 def check_text(data: bytes, where: str) -> None:

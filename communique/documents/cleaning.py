@@ -91,13 +91,15 @@ SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f"
 ODD = re.compile(
     rf"(?P<drop>\r(?=\n)|[{DROPPED}]+)|(?P<line>[\r\x0c\x85\u2028\u2029])|(?P<space>[{SPACES}{CONTROLS}])|(?P<tab>\t)"
+    r"|(?P<half>[\ud800-\udfff])"
 )
 
 
 def plain_characters(text: str) -> Iterator[Edit]:
-    """Line ends to newlines, odd spaces and control characters to spaces one for one, invisible characters away."""
+    """Line ends to newlines, odd spaces and control characters to spaces, halves of surrogates to the mark for what cannot be
+    shown, all one for one; invisible characters away."""
     for found in ODD.finditer(text):
-        put = {"drop": "", "line": "\n", "space": " ", "tab": " "}[found.lastgroup or "drop"]
+        put = {"drop": "", "line": "\n", "space": " ", "tab": " ", "half": "\ufffd"}[found.lastgroup or "drop"]
         yield Edit(found.start(), found.end(), put)
 
 

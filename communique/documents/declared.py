@@ -7,9 +7,11 @@ from functools import cache
 from importlib import resources
 from urllib.parse import urljoin, urlsplit
 
+import htmldate
+
 from communique.dates import find_dates, resolve
 from communique.documents.markup import Page, linked_data, names_in, squeeze
-from communique.documents.masthead import FULL_DATES
+from communique.documents.masthead import FULL_DATES, HEADS, ISSUER, NAME
 from communique.records import Fact
 
 META = {
@@ -24,9 +26,18 @@ META = {
     "article.published": "published", "og:url": "url", "original-source": "original",
     "syndication-source": "original",
 }  # fmt: skip
+UNNAMED = "the address; the page names no publisher"
+GUESSED_DAY = "guessed from the markup (htmldate)"
+NO_LATER = "2100-01-01"  # than any page: without it, the guess would depend on the clock
 ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 DATE_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
-SITE_SUFFIX = re.compile(r"\s+(?:[|–—»·]|::|-)\s+[^|–—»·]{2,60}$")
+SITE_SUFFIX = re.compile(r"(?:\s+(?:[|–—»«·_]|::|-)\s+|\s*[|_]\s*)(?P<site>[^|–—»«·_]{2,90})$")
+NO_TITLE = re.compile(r"(?:untitled|new|home|index|default|document|page|welcome)(?: (?:document|page|\d+))*", re.I)
+NO_AUTHOR = re.compile(
+    r"(?:the )?(?:staff|admin\w*|editors?|editorial|newsroom|web|news|agenc(?:y|ies)|guest|desk|team|writers?|reporters?|board"
+    r"|our|by|correspondents?|contributors?|unknown|author|none|and|[-,&/ ])+",
+    re.I,
+)
 AUTHOR_PREFIX = re.compile(r"^(?:by|from)\s+", re.I)
 
 
@@ -64,12 +75,11 @@ def declared_facts(page: Page, url: str | None) -> Iterator[Fact]:
     yield from data_facts(page)
     yield from meta_facts(page)
     yield from time_facts(page)
-    if page.title:
-        yield Fact(field="title", value=SITE_SUFFIX.sub("", page.title), reason="tag <title>")
+    yield from title_facts(page.title)
     if known:
         yield Fact(field="publisher", value=known[0], reason=f"the site {domain_of(address)}")
     elif domain_of(address):
-        yield Fact(field="publisher", value=domain_of(address), reason="the address; the page names no publisher")
+        yield Fact(field="publisher", value=domain_of(address), reason=UNNAMED)
     if address:
         yield Fact(field="url", value=address, reason="the address it was read from" if url else "tag <link rel=canonical>")
     yield from path_facts(address)
@@ -77,6 +87,19 @@ def declared_facts(page: Page, url: str | None) -> Iterator[Fact]:
     language = next((tag.get("lang", "") for name, tag in page.tags if name == "html"), "")
     if language:
         yield Fact(field="language", value=language.partition("-")[0].lower(), reason="tag <html lang>")
+
+
+def title_facts(title: str) -> Iterator[Fact]:
+    """Title and site as the title tag has them; a second repetition of the site goes too."""
+    found = SITE_SUFFIX.search(title)
+    site = found["site"].strip() if found else ""
+    words = SITE_SUFFIX.sub("", title).strip()
+    while site and words.endswith(site) and len(words) > len(site) + 3:
+        words = words.removesuffix(site).rstrip(" |–—»«·_:-")
+    if words and not NO_TITLE.fullmatch(words):
+        yield Fact(field="title", value=words, reason="tag <title>")
+    if site and (NAME.fullmatch(site) or ISSUER.fullmatch(site)) and not re.fullmatch(HEADS, site):
+        yield Fact(field="publisher", value=site, reason="the end of tag <title>")
 
 
 def is_canonical(tag: dict[str, str]) -> bool:
@@ -89,7 +112,7 @@ def data_facts(page: Page) -> Iterator[Fact]:
     for item in linked_data(page):
         for key, name in (("headline", "title"), ("author", "author"), ("publisher", "publisher")):
             value = squeeze(names_in(item.get(key)))
-            if value:
+            if value and not (name == "author" and NO_AUTHOR.fullmatch(value)):
                 yield Fact(field=name, value=value, reason=f"linked data, {key!r}")
         day = find_day(names_in(item.get("datePublished")))
         if day:
@@ -104,6 +127,8 @@ def meta_facts(page: Page) -> Iterator[Fact]:
         for name, content in named:
             value = content if name == key else ""
             value = find_day(value) if field == "published" else squeeze(value)
+            if (field == "author" and NO_AUTHOR.fullmatch(value)) or (field == "title" and NO_TITLE.fullmatch(value)):
+                continue
             if value and field in {"title", "author", "publisher", "published"} and not value.startswith("http"):
                 yield Fact(field=field, value=AUTHOR_PREFIX.sub("", value), reason=f"tag <meta {key}>")
             elif value and field == "original":
@@ -118,6 +143,12 @@ def time_facts(page: Page) -> Iterator[Fact]:
         if day:
             yield Fact(field="published", value=day, reason="tag <time>")
             return
+
+
+def guessed_day(markup: str) -> list[Fact]:
+    """The day that htmldate takes for that of publication, for pages which declare none. A last resort: it may be wrong."""
+    day = htmldate.find_date(markup, extensive_search=False, original_date=True, max_date=NO_LATER)
+    return [Fact(field="published", value=day, reason=GUESSED_DAY)] if day else []
 
 
 def path_facts(url: str | None) -> Iterator[Fact]:

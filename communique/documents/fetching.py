@@ -5,10 +5,15 @@ import re
 import socket
 import ssl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from http.client import HTTPException
+from threading import Timer
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import urllib3
+from urllib3.connection import HTTPConnection
 
 from communique.errors import CannotFetch
 
@@ -43,21 +48,42 @@ def fetch(url: str, policy: NetworkPolicy) -> Fetched:
     """The content at an address. Each redirect is checked like the first address; cookies are never sent."""
     deadline = time.monotonic() + policy.timeout
     for _ in range(policy.max_redirects + 1):
-        response = request(url, policy, deadline)
-        try:
+        with requested(url, policy, deadline) as response:
             target = response.headers.get("Location")
             if response.status in REDIRECTS and target:
                 url = urljoin(url, target)
                 continue
             return read_response(url, response, policy, deadline)
-        finally:
-            response.release_conn()
-            response.close()
     raise CannotFetch(url, f"more than {policy.max_redirects} redirects", "give the final address")
 
 
-def request(url: str, policy: NetworkPolicy, deadline: float) -> urllib3.BaseHTTPResponse:
+@contextmanager
+def requested(url: str, policy: NetworkPolicy, deadline: float) -> Iterator[urllib3.BaseHTTPResponse]:
     """The response of one hop, its body unread, from the very address that was checked: a second look-up could differ."""
+    parts, port = split(url)
+    host = parts.hostname or ""
+    address = checked_address(url, host, port, allow_private=policy.allow_private)
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe="%/:=&?~#+!$,;'@()*[]")
+    shown = f"[{host}]" if ":" in host else host
+    headers = {**HEADERS, "Host": shown if port == PORTS[parts.scheme] else f"{shown}:{port}"}
+    try:
+        with connected(parts.scheme, host, address, port, deadline) as connection:
+            connection.request("GET", path, headers=headers, preload_content=False)
+            yield connection.getresponse()
+    except (OSError, HTTPException, urllib3.exceptions.HTTPError) as error:
+        if time.monotonic() >= deadline:
+            raise too_slow(url, policy) from error
+        what = f"not reachable ({type(error).__name__})"
+        raise CannotFetch(url, what, "check the address, or save the page and give the file") from error
+
+
+def too_slow(url: str, policy: NetworkPolicy) -> CannotFetch:
+    """The error for what takes longer than the policy allows."""
+    return CannotFetch(url, f"not finished in {policy.timeout:g} seconds", "try again, or save the page and give the file")
+
+
+def split(url: str) -> tuple[SplitResult, int]:
+    """The parts of an address and its port, when it is one that may be fetched."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -65,30 +91,38 @@ def request(url: str, policy: NetworkPolicy, deadline: float) -> urllib3.BaseHTT
         raise CannotFetch(url, "not a valid address", "give an http or https address") from None
     if parts.scheme not in PORTS or not host:
         raise CannotFetch(url, f"scheme {parts.scheme or 'missing'!r} is not fetched", "give an http or https address")
-    port = port or PORTS[parts.scheme]
-    address = checked_address(url, host, port, allow_private=policy.allow_private)
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise CannotFetch(url, f"no answer in {policy.timeout:g} seconds", "try again, or save the page and give the file")
-    pool = connect(parts.scheme, host, address, port, left)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    shown = f"[{host}]" if ":" in host else host
-    headers = {**HEADERS, "Host": shown if port == PORTS[parts.scheme] else f"{shown}:{port}"}
+    return parts, port or PORTS[parts.scheme]
+
+
+@contextmanager
+def connected(scheme: str, host: str, address: str, port: int, deadline: float) -> Iterator[HTTPConnection]:
+    """A connection to an address that answers for a host; its certificate must be the host's.
+
+    The limits of sockets are for each read, and a server that sends a byte now and then keeps them: so the connection is
+    cut at the deadline, by a second handle, since encryption takes the first one over.
+    """
+    left = max(0.01, deadline - time.monotonic())
+    plain = socket.create_connection((address, port), timeout=left)
+    handle = plain.dup()
+    timer = Timer(max(0.01, deadline - time.monotonic()), cut, (handle,))
+    timer.daemon = True
+    timer.start()
+    connection = HTTPConnection(address, port, timeout=left)
     try:
-        return pool.urlopen("GET", path, headers=headers, redirect=False, preload_content=False, assert_same_host=False)
-    except urllib3.exceptions.HTTPError as error:
-        raise CannotFetch(url, f"not reachable ({type(error).__name__})", "check the address, or save the page") from error
+        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if scheme == "https" else plain
+        yield connection
+    finally:
+        timer.cancel()
+        timer.join()
+        connection.close()
+        plain.close()
+        handle.close()
 
 
-def connect(scheme: str, host: str, address: str, port: int, seconds: float) -> urllib3.HTTPConnectionPool:
-    """A connection to an address that answers for a host; its certificate must be the host's."""
-    timeout = urllib3.Timeout(total=seconds)
-    if scheme == "http":
-        return urllib3.HTTPConnectionPool(address, port, timeout=timeout, retries=False)
-    context = ssl.create_default_context()
-    return urllib3.HTTPSConnectionPool(
-        address, port, timeout=timeout, retries=False, ssl_context=context, server_hostname=host, assert_hostname=host
-    )
+def cut(handle: socket.socket) -> None:
+    """End a connection whoever reads from it; one that has ended by itself is well."""
+    with suppress(OSError):
+        handle.shutdown(socket.SHUT_RDWR)
 
 
 def checked_address(url: str, host: str, port: int, *, allow_private: bool) -> str:
@@ -128,16 +162,15 @@ def read_response(url: str, response: urllib3.BaseHTTPResponse, policy: NetworkP
         raise CannotFetch(url, f"the server answered {response.status}", "open it in a browser and save the page")
     parts: list[bytes] = []
     size = 0
-    try:
-        while chunk := response.read1(CHUNK, decode_content=True):  # not stream: it would wait for a slow server's whole chunk
-            size += len(chunk)
-            parts.append(chunk)
-            if size > policy.max_bytes:
-                raise CannotFetch(url, f"larger than {policy.max_bytes} bytes", "raise max_bytes, or save the page")
-            if time.monotonic() > deadline:
-                raise CannotFetch(url, f"not finished in {policy.timeout:g} seconds", "try again, or save the page")
-    except urllib3.exceptions.HTTPError as error:
-        raise CannotFetch(url, f"broke off ({type(error).__name__})", "try again, or save the page") from error
+    while chunk := response.read1(CHUNK, decode_content=True):  # not stream: it would wait for a slow server's whole chunk
+        size += len(chunk)
+        parts.append(chunk)
+        if size > policy.max_bytes:
+            raise CannotFetch(url, f"larger than {policy.max_bytes} bytes", "raise the limit (max_bytes, --max-mb)")
+        if time.monotonic() >= deadline:
+            break
+    if time.monotonic() >= deadline:  # a connection that was cut looks as if it had ended
+        raise too_slow(url, policy)
     kind = response.headers.get("Content-Type", "")
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", kind, re.I)
     return Fetched(

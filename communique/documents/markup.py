@@ -17,20 +17,23 @@ import trafilatura
 
 from communique.documents.blocks import notice_kind
 from communique.documents.cleaning import Cleaned, Edit, mend_breaks, plain_characters, plain_layout, untouched
-from communique.documents.masthead import LONGEST, letters, publication_line
+from communique.documents.masthead import ISSUER, LONGEST, LONGEST_STANDFIRST, RELEASE, letters, publication_line
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form"
     " h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 KINDS = {
-    "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "li": "item",
-    "blockquote": "quotation", "figcaption": "caption", "caption": "caption",
+    "h1": "main", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "li": "item",
+    "blockquote": "quotation", "figcaption": "caption", "caption": "caption", "td": "cell", "th": "cell",
 }  # fmt: skip
 SKIPPED = frozenset("script style noscript template svg math iframe object textarea select button canvas audio video".split())
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 ASIDE = ("nav", "footer", "aside", "form", "dialog")
 KEPT_NOTICES = frozenset({"source_notice", "correction", "disclaimer", "author_bio", "caption", "media_contact", "credits"})
+TITLES = frozenset({"og:title", "twitter:title"})
+ABOVE = 4  # blocks above a headline in which date and institution are looked for
+MOST_BLOCKS = 20_000  # of a page that is given to the extractor: its cost grows faster than ours
 DEEPEST = 400  # nested tags: real pages stay below 60; deeper ones are not given to recursive parsers
 SHORTEST_MATCH = 25  # letters of a block that may match inside the article's text; shorter ones must be a line of it
 ENDS = 60  # letters at either end of a block by which it is recognised when something inside it was left out
@@ -221,27 +224,46 @@ def article_blocks(markup: str, page: Page, blocks: list[Shown], url: str | None
     """The blocks of the article in order with the kinds their tags say; of other blocks only captions and notices."""
     main = recognise(markup, page, blocks, url)
     if not main:
-        return [(block, block.stretch.kind) for block in blocks if not block.stretch.aside]
+        return [(block, said_kind(block)) for block in blocks if not block.stretch.aside]
     first, last = main[0], main[-1]
-    headline = find_headline(blocks[: last + 1], page.title)
+    headline = find_headline(blocks[: last + 1], titles_of(page))
     begin = headline if headline is not None and headline < first else first
-    chosen = set(main)
+    above = [number for number in range(max(0, begin - ABOVE), begin) if is_masthead(blocks[number])]
+    chosen = {*main, *above}
     body = next((number for number in main if len(blocks[number].words) >= LEAST_PARAGRAPH), first)
     found: list[tuple[Shown, str | None]] = []
-    for number, block in enumerate(blocks[begin:], begin):
+    for number, block in enumerate(blocks[min([begin, *above]) :], min([begin, *above])):
         if number == headline:
             found.append((block, "title"))
-        elif number in chosen or (number < body and is_masthead(block)) or (number > first and is_notice(block, number > last)):
-            found.append((block, block.stretch.kind))
+        elif (
+            number in chosen
+            or (begin < number < body and (is_masthead(block) or is_standfirst(block)))
+            or (number > first and is_notice(block, number > last))
+        ):
+            found.append((block, said_kind(block)))
     return found
+
+
+def said_kind(block: Shown) -> str | None:
+    """The kind of a block by its tag; a long cell of a table is text that was laid out with it."""
+    kind = block.stretch.kind
+    if kind == "cell":
+        return "item" if len(block.words) < LEAST_PARAGRAPH else None
+    return "heading" if kind == "main" else kind
+
+
+def titles_of(page: Page) -> list[str]:
+    """The titles that a page declares."""
+    metas = [tag for name, tag in page.tags if name == "meta" and (tag.get("property") or tag.get("name")) in TITLES]
+    return [page.title, *(tag.get("content", "") for tag in metas)]
 
 
 def recognise(markup: str, page: Page, blocks: list[Shown], url: str | None) -> list[int]:
     """The numbers of the blocks that the extractor takes for the article; long paragraphs when it takes none."""
     text = None
-    if page.depth <= DEEPEST:
+    if page.depth <= DEEPEST and len(blocks) <= MOST_BLOCKS:
         text = trafilatura.extract(markup, url=url, include_comments=False, include_tables=True, favor_precision=True)
-    lines = {letters(line) for line in (text or "").splitlines()}
+    lines = {letters(part) for line in (text or "").splitlines() for part in (line, *line.split("|"))}
     article = letters(text or "")
     found = [number for number, block in enumerate(blocks) if belongs(block, article, lines)] if article else []
     return found or [
@@ -252,23 +274,35 @@ def recognise(markup: str, page: Page, blocks: list[Shown], url: str | None) -> 
 def belongs(block: Shown, article: str, lines: set[str]) -> bool:
     """Whether a block is in the article's text: as a line, as a part, or by its beginning or end."""
     if block.letters in lines:
-        return True
+        return not (block.stretch.kind is None and block.letters.isdigit())  # a number alone: of a page, a counter
     if len(block.letters) < SHORTEST_MATCH or block.stretch.aside:
         return False
     return block.letters[:ENDS] in article or block.letters[-ENDS:] in article
 
 
-def find_headline(blocks: list[Shown], title: str) -> int | None:
-    """The first heading that the page's title begins with or holds, else the first main heading of some length."""
-    wanted = letters(title)
-    headings = [number for number, block in enumerate(blocks) if block.stretch.kind == "heading" and not block.stretch.aside]
+def find_headline(blocks: list[Shown], titles: list[str]) -> int | None:
+    """The first heading that one of the page's titles holds, else the first main heading of some words."""
+    headings = [number for number, block in enumerate(blocks) if said_kind(block) == "heading" and not block.stretch.aside]
+    wanted = "\n".join(map(letters, titles))
     same = [number for number in headings if len(blocks[number].letters) > 8 and blocks[number].letters in wanted]
-    return next(iter(same), None)
+    main = [number for number in headings if blocks[number].stretch.kind == "main" and blocks[number].words.count(" ") > 1]
+    return next(iter([*same, *main]), None)
 
 
 def is_masthead(block: Shown) -> bool:
-    """Whether a block between headline and article names author, publisher or date."""
-    return len(block.words) <= LONGEST and publication_line(block.words, 0, len(block.words)) is not None
+    """Whether a block about a headline names author, publisher or date, or says that it is a press release."""
+    if len(block.words) > LONGEST or block.stretch.aside:
+        return False
+    return bool(
+        publication_line(block.words, 0, len(block.words)) or ISSUER.fullmatch(block.words) or RELEASE.fullmatch(block.words)
+    )
+
+
+def is_standfirst(block: Shown) -> bool:
+    """Whether a block between headline and article is a sentence or two that belong to it."""
+    words = block.words
+    long = LEAST_PARAGRAPH <= len(words) <= LONGEST_STANDFIRST and not block.stretch.aside
+    return long and block.stretch.kind in {None, "heading"} and notice_kind(words, foot=False) is None
 
 
 def is_notice(block: Shown, after: bool) -> bool:
@@ -276,7 +310,7 @@ def is_notice(block: Shown, after: bool) -> bool:
     if block.stretch.kind == "caption":
         return not after
     kind = notice_kind(block.words[:2000], foot=after)
-    return kind in KEPT_NOTICES
+    return kind in KEPT_NOTICES and not (kind == "media_contact" and block.stretch.aside)
 
 
 def cut_out(markup: str, blocks: Iterable[tuple[Shown, str | None]]) -> tuple[Cleaned, dict[int, str]]:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -22,10 +22,37 @@ WORD = r"[^\W\d_a-z][\w.'’-]*"
 NAME = re.compile(rf"{WORD}(?:\s+(?:(?:{PROCLITICS})\s+)*{WORD}){{0,4}}")
 PERSON = rf"{WORD}(?:\s+(?:(?:{PARTICLES})\s+)*{WORD}){{0,4}}"
 PERSONS = re.compile(rf"{PERSON}(?:(?:,\s|\sand\s|,\sand\s){PERSON})*")
+REFERENCE = r"(?:№|\b(?i:nos?|nr|ref)\.)\s?[\w/.-]{1,24}"
 LABEL = re.compile(
-    rf"(?:{NAME.pattern})(?:,\s(?:{NAME.pattern})){{0,2}}|(?i:press release|statement|readout|news|opinion|analysis)"
+    rf"(?:{NAME.pattern})(?:,\s(?:{NAME.pattern})){{0,2}}"
+    rf"|(?i:(?:for immediate release|press (?:release|statement|note)|(?:joint )?(?:statement|communiqué|communique)|readouts?"
+    rf"|media (?:release|advisory|note)|news release|news|opinion|analysis|commentary|remarks|speech)\b)"
+    rf"(?:\s?[:|–—-]?\s?{REFERENCE}|\s[A-Z]{{0,4}}\d[\w/.-]{{0,20}})?|{REFERENCE}"
 )
+# An institution by the noun that says what it is, before or after what it is for: "Ministry of Defence of Norland".
+HEADS = (
+    "Ministry|Presidency|Embassy|Consulate(?: General)?|(?:Permanent )?Mission|(?:Permanent )?Representation|Office|Department"
+    "|Secretariat|Government|Cabinet|Chancellery|Council|Commission|Parliament|Assembly|Bureau|Agency|Administration|Service"
+    "|Delegation|Directorate|Authority|Command|Headquarters|Staff|Forces|House|Palace|Ministries"
+)
+PART = r"[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*(?:['’]s?)?"
+STATE_WORDS = r"(?:(?:United|Democratic|New|Saint) )?"
+ISSUER = re.compile(
+    rf"(?:The )?(?:{PART}\s){{0,4}}(?:{HEADS})"
+    rf"(?:(?:,?\s(?:of|for|and|to|in|at|on|&)(?:\sthe)?|,)\s{STATE_WORDS}{PART}(?:\s{PART})?)*"
+)
+ISSUED = "an institution named above the body"
+SIGNED = "a line below the body"
+PRESSED = "an institution's press office named above the body"
+RELEASE = re.compile(rf"for immediate release|(?:press|news|media) (?:release|statement|note|advisory)\b|{REFERENCE}", re.I)
+OUTLET = re.compile(
+    r"\A(?:The )?(?:\S+ ){0,4}(?:Times|Post|News|Gazette|Star|Journal|Review|Herald|Tribune|Observer|Daily|Press|Agency|Wire|Mail"
+    r"|Guardian|Telegraph|Chronicle|Dispatch|Mirror|Monitor|Bulletin|Courier|Today|Weekly|Institute|Foundation|Radio|Television)\b"
+)
+PRESS_UNIT = re.compile(r"\b(?:Spokes\w+|Press|Media|Information|Communications?)\b")
 LONGEST_LABEL = 60
+LONGEST_STANDFIRST = 400
+LONGEST_ISSUER = 100
 LONGEST_BYLINE_REST = 60  # characters after the names: an office, an outlet; more is a sentence that begins with "By"
 HEADER = re.compile(r"(?P<key>[A-Za-z][A-Za-z -]{1,20}?)\s?:\s+(?P<value>\S.*)")
 HEADER_FIELDS = {
@@ -37,15 +64,19 @@ HEADER_FIELDS = {
 }  # fmt: skip
 CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?\(?(?-i:[A-Z]{2,4}\b|UTC[+-]\d+)\)?)?"
 DATE_WORDS = (
-    r"\b(?:first published|last updated|last modified|published|posted|updated|modified|issued|released|date|on|at)\b\s?:?"
+    r"\b(?:(?:press|media|news) (?:release|statement|note)|readout|statement)\b\s?:?"
+    r"|\b(?:first published|last updated|last modified|published|posted|updated|modified|issued|released|date|on|at)\b\s?:?"
     r"|\b(?:mon|tues?|wed|thu|thurs?|fri|sat|sun)(?:day|nesday|rsday|urday)?\b\.?,?"
 )
-BESIDE_DATES = re.compile(rf"\A(?:{CLOCK}|{DATE_WORDS}|[\s,|·•–—/:-])+|(?:{CLOCK}|{DATE_WORDS}|[\s,|·•–—/:-])+\Z", re.I)
+BESIDE = rf"(?:{CLOCK}|{DATE_WORDS}|{REFERENCE}|[\s,|·•–—/:()-])+"
+BESIDE_DATES = re.compile(rf"\A{BESIDE}|{BESIDE}\Z", re.I)
 NOT_A_NAME = re.compile(r"[.!?]\s|[\"“”:;()]|\d")
-PLACE = r"[^\W\d_a-z][^\W\d_a-z.'’ /-]{2,40}(?:,\s[^\W\d_a-z][\w.'’ -]{1,25})?"
+TOWN = r"[^\W\d_a-z][^\W\d_]*(?:[.'’/-]+[^\W\d_]+)*\.?"
+PLACE = rf"{TOWN}(?:\s(?:(?:{PARTICLES})\s)?{TOWN}){{0,3}}"
 DATELINE = re.compile(
-    rf"(?P<place>{PLACE})(?:,?\s(?P<day>[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}}(?:,?\s\d{{4}})?|\d{{1,2}}\s[A-Z][a-z]{{2,8}}\.?(?:\s\d{{4}})?))?"
-    r"\.?\s?(?:[(/](?P<agency>[A-Za-z][\w .&-]{1,30})[)/]\.?)?\s?(?P<dash>[-–—]{1,3}|/)?\s?(?=\S)"
+    rf"(?P<place>{PLACE}(?:,\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)){PLACE})?)"
+    r"(?:[,.]?\s(?P<day>[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}\.?(?:\s\d{4})?))?"
+    r"\.?,?\s?(?:[(/](?P<agency>[A-Za-z][\w .&-]{1,30})[)/]\.?(?:\s?[-–—:]{1,3})?|(?P<dash>[-–—]{1,3}|:))\s?(?=\S)"
 )
 FIRST_PUBLISHED = re.compile(
     r"(?i:original (?:source|version|text) of this \w+ (?:is|was)|(?:originally|first|previously) (?:published|appeared|posted)"
@@ -58,6 +89,8 @@ ORIGINAL_NAME = re.compile(
 )
 SOURCE_LINE = re.compile(r"(?i:source|via)\s?:\s+(?P<name>[^\W\d_a-z][^.;:()\n,]{1,60})\.?$")
 READOUT = re.compile(r"\b(?:readout|read-out|telephone conversation|phone call with|call with|joint statement)\b", re.I)
+
+MEETING = re.compile(r"\b(?:speaks?|spoke|meets?|met|meeting|talks?|call|calls|conversation|receives?|received|visits?)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +130,81 @@ def read_masthead(text: str, title: str | None) -> list[Line]:
         titled = any(line.kind == "title" for line in lines)
         line = (
             header_line(text, start, end, lines)
+            or issuer_line(text, spans, number, title)
             or title_line(text, spans, number, title, titled)
-            or publication_line(text, start, end)
-            or (label_line(text, spans, number) if titled else None)
+            or publication_line(text, start, end, issued=any(map(is_issuer, lines)))
+            or label_line(text, spans, number, titled=titled)
+            or (standfirst_line(text, spans, number) if titled else None)
         )
         if line is None:
             break
         lines.append(line)
+    lines = [replace(line, clues=()) if is_issuer(line) and is_pressed(line, lines) else line for line in lines]
     return lines if any(line.clues or line.kind == "title" for line in lines) else []
 
 
-def label_line(text: str, spans: list[tuple[int, int]], number: int) -> Line | None:
-    """A short line of capitalised words before a dated one: a place, an office, "Press release". What it names is open."""
+def is_pressed(line: Line, lines: list[Line]) -> bool:
+    """Whether a line names the press office of an institution that another line names."""
+    return line.clues[0].reason == PRESSED and any(clue.reason == ISSUED for other in lines for clue in other.clues)
+
+
+def is_issuer(line: Line) -> bool:
+    """Whether a line names the institution that issued the text."""
+    return any(clue.reason in {ISSUED, PRESSED} for clue in line.clues)
+
+
+def issuer_line(text: str, spans: list[tuple[int, int]], number: int, title: str | None) -> Line | None:
+    """A line that is an institution's name, above or below a title or a date; its press office is named for want of better."""
     start, end = spans[number]
-    if end - start > LONGEST_LABEL or not LABEL.fullmatch(text[start:end].strip()):
+    words = text[start:end].strip()
+    if end - start > LONGEST_ISSUER or not ISSUER.fullmatch(words) or letters(words) == letters(title or ""):
         return None
-    dated = any(publication_line(text, *span) for span in spans[number + 1 : number + 3])
-    return Line(start, end, "dateline") if dated else None
+    beside = spans[max(0, number - 1) : number] + spans[number + 1 : number + 4]
+    if not any(publication_line(text, *span) or stands_apart(text, *span) for span in beside):
+        return None
+    clue = Clue("publisher", words, start, start + len(words), PRESSED if PRESS_UNIT.search(words) else ISSUED)
+    return Line(start, end, "dateline", (clue,))
+
+
+def stands_apart(text: str, start: int, end: int) -> bool:
+    """Whether a line has the form of a title with a blank line below."""
+    return end - start <= LONGEST_TITLE and text[end - 1] not in ".,:;…" and text[end : end + 2] == "\n\n"
+
+
+def label_line(text: str, spans: list[tuple[int, int]], number: int, *, titled: bool) -> Line | None:
+    """A short line beside a dated one: an author, a place, an office, "Press release". Of these only an author tells us more."""
+    start, end = spans[number]
+    words = text[start:end].strip()
+    if end - start > LONGEST_LABEL or not LABEL.fullmatch(words):
+        return None
+    if not (titled or RELEASE.match(words)):
+        return None
+    dated = any(publication_line(text, *span) for span in spans[max(0, number - 1) : number] + spans[number + 1 : number + 3])
+    if dated and titled and is_person(words):
+        return Line(start, end, "byline", (Clue("author", words, start, start + len(words), "a name alone above the body"),))
+    if dated and titled and OUTLET.search(words) and not RELEASE.match(words):
+        return Line(start, end, "dateline", (Clue("publisher", words, start, start + len(words), "a name above a date"),))
+    return Line(start, end, "dateline") if dated or RELEASE.match(words) else None
+
+
+def standfirst_line(text: str, spans: list[tuple[int, int]], number: int) -> Line | None:
+    """A sentence or two between the title and a line with author or date. It is text, and searched like the rest."""
+    start, end = spans[number]
+    below = (publication_line(text, *span) for span in spans[number + 1 : number + 3])
+    named = end - start <= LONGEST_STANDFIRST and any(line and line.clues for line in below)
+    return Line(start, end, "paragraph") if named else None
+
+
+def is_person(words: str) -> bool:
+    """Whether some words are a person's name by its first: "Ada Field", not "Northern Voice"."""
+    return words.partition(" ")[0] in given_names() and bool(re.fullmatch(PERSON, words)) and " " in words
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """First names."""
+    table = resources.files("communique.codebooks").joinpath("first_names.csv").read_text("utf-8").splitlines()
+    return frozenset(row["name"] for row in csv.DictReader(table))
 
 
 def header_line(text: str, start: int, end: int, before: list[Line]) -> Line | None:
@@ -141,8 +232,8 @@ def title_line(text: str, spans: list[tuple[int, int]], number: int, title: str 
         return Line(start, end, "title", (Clue("title", words, start, end, "the given title"),)) if same else None
     below = len(text) - end
     shaped = words[-1] not in ".,:;…" and not BYLINE.fullmatch(words) and below > 2 * len(words) and len(spans) > number + 2
-    dated = publication_line(text, start, end)
-    if not shaped or dated or text[end : end + 2] != "\n\n":
+    other = publication_line(text, start, end) or (RELEASE.match(words) and LABEL.fullmatch(words))
+    if not shaped or other or text[end : end + 2] != "\n\n":
         return None
     return Line(start, end, "title", (Clue("title", words, start, start + len(words), "the first line, a title by its form"),))
 
@@ -152,8 +243,8 @@ def letters(words: str) -> str:
     return "".join(filter(str.isalnum, words.lower()))
 
 
-def publication_line(text: str, start: int, end: int) -> Line | None:
-    """A line that is a byline, or a date alone or with its publisher."""
+def publication_line(text: str, start: int, end: int, *, issued: bool = False) -> Line | None:
+    """A line that is a byline, or a date alone or with its publisher; below an issuer's name it is a place that is named."""
     if end - start > LONGEST:
         return None
     dates = list(date_clues(text, start, end, "a line above the body"))
@@ -167,13 +258,19 @@ def publication_line(text: str, start: int, end: int) -> Line | None:
         return None
     before = BESIDE_DATES.sub("", text[start : dates[0].start])
     after = BESIDE_DATES.sub("", text[dates[-1].end : end])
+    signed = BYLINE.fullmatch(after)
+    if signed and PERSONS.fullmatch(signed["names"]) and not before:
+        at = text.index(signed["names"], dates[-1].end)
+        return Line(start, end, "byline", (*dates, *author_clues(text, at, end)))
     if any(rest and (NOT_A_NAME.search(rest) or not LABEL.fullmatch(rest)) for rest in (before, after)):
         return None
     at = text.index(before, start)
-    named = bool(NAME.fullmatch(before)) and before.lower() not in places()  # a place may stand there as well
-    reason = "named with a date above the body"
-    publisher = (Clue("publisher", before, at, at + len(before), reason),) if named else ()
-    return Line(start, end, "dateline", (*publisher, *dates))
+    named = not issued and bool(NAME.fullmatch(before)) and before.lower() not in places()
+    if named and RELEASE.match(before):
+        return Line(start, end, "dateline", tuple(dates))
+    field = "author" if named and is_person(before) else "publisher"
+    name = (Clue(field, before, at, at + len(before), "named with a date above the body"),) if named else ()
+    return Line(start, end, "dateline", (*name, *dates))
 
 
 @cache
@@ -207,14 +304,32 @@ def author_clues(text: str, start: int, end: int) -> Iterator[Clue]:
         yield Clue("author", name, found.start(), found.start() + len(name), "the byline")
 
 
+def read_signature(text: str, body: Iterable[tuple[int, int]]) -> list[Line]:
+    """Place, date and institution below the body, as communiqués end, from its last lines (start and end) upwards."""
+    lines: list[Line] = []
+    for start, end in body:
+        words = text[start:end]
+        if len(words) <= LONGEST_ISSUER and ISSUER.fullmatch(words):
+            line: Line | None = Line(start, end, "dateline", (Clue("publisher", words, start, end, SIGNED),))
+        else:
+            line = publication_line(text, start, end, issued=True) if len(words) <= LONGEST_LABEL else None
+        if line is None or not line.clues:
+            break
+        lines.append(replace(line, clues=tuple(replace(clue, reason=SIGNED) for clue in line.clues)))
+    return lines[::-1]
+
+
 def read_dateline(text: str, start: int, end: int) -> Line | None:
     """The dateline that opens the body: place in capitals, day and agency, up to the dash. An agency makes it wire copy."""
     found = DATELINE.match(text, start, min(end, start + LONGEST))
     if found is None:
         return None
     agency = agencies().get((found["agency"] or "").lower())
-    capitals = found["place"].split(",")[0].isupper()
-    if not (agency or (found["dash"] and (found["day"] or capitals))):
+    place = found["place"].partition(",")[0]
+    known = place.lower() in places()
+    signed = agency and found.group().rstrip()[-1] in ".-–—:"
+    headed = place.isupper() and found["dash"] and (known or found["dash"] != ":")
+    if not (found["day"] or signed or headed):
         return None
     clues = [Clue("publisher", agency, *found.span("agency"), "the agency in the dateline")] if agency else []
     if found["day"]:
@@ -232,6 +347,14 @@ def first_published(text: str, start: int, end: int) -> Iterator[Clue]:
     if phrase:
         for clue in date_clues(text, phrase.start(), end, "a notice dates the first publication"):
             yield replace(clue, field="original_published")
+
+
+def dated_by_update(clues: list[Clue]) -> list[Clue]:
+    """The clues of a masthead; where only an update is dated, it stands for the publication."""
+    if any(clue.field == "published" for clue in clues):
+        return clues
+    reason = "the day of an update above the body; no other is given"
+    return [replace(clue, field="published", reason=reason) if clue.field == "updated" else clue for clue in clues]
 
 
 def by_publication(clues: list[Clue]) -> list[Clue]:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from statistics import median
 
@@ -21,11 +22,16 @@ WIDE_GAP = 2.0  # times the letter height: two runs of one line that are further
 NEW_PARAGRAPH = 1.45  # times the usual distance of lines
 INDENT = 0.8  # times the letter height
 SHORT_LINE = 0.8  # of the column's width: a line that ends before it may end a paragraph
+SMALL = 0.87  # of the usual letter height: footnotes are set smaller
+FOOT = 0.4  # of the page's height, below which footnotes stand
 HEADING_SIZE = 1.15  # times the usual letter height
 MOST_PAGES = 2000
 DIVIDER = "\x02"  # stands for a hyphen and the line end after it
 PAGE_NUMBER = re.compile(
     r"(?:page\s*|seite\s*|p\.\s*)?[-–—\[(]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–—\])]?(?:\s*(?:of|/|\|)\s*\d{1,4})?", re.I
+)
+FILE_NAME = re.compile(
+    r"\.(?:docx?|pdf|indd|rtf|qxd|odt|pages|pptx?|xlsx?|tmp|txt|html?)\b|^(?:microsoft|untitled|document\d*$)|_", re.I
 )
 ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
@@ -87,10 +93,15 @@ def read_pdf(data: bytes, where: str) -> PdfText:
         for page in range(len(printed.heights))
         for strip in reading_order([line for line in printed.lines if line.page == page and line not in furniture])
     ]
-    cleaned = set_text(printed.raw, strips, furniture)
+    strips, notes = part_notes(strips, printed.heights)
+    cleaned = set_text(printed.raw, [*strips, *notes], furniture)
     for step in (plain_characters, plain_layout):
         cleaned = cleaned.edit(step(cleaned.text))
-    kinds = {line.start: "page_furniture" for line in furniture} | dict(headings(strips))
+    kinds = (
+        {line.start: "page_furniture" for line in furniture}
+        | dict(headings(strips))
+        | {strip[0].start: "footnote" for strip in notes}
+    )
     hints = {at: kinds[source] for at, source in cleaned.line_starts() if source in kinds}
     return PdfText(cleaned, hints, page_offsets(cleaned, printed.page_starts, furniture), printed.facts)
 
@@ -257,6 +268,20 @@ def find_columns(lines: list[PrintedLine]) -> list[tuple[float, float]]:
     ]
 
 
+def part_notes(strips: list[Strip], heights: tuple[float, ...]) -> tuple[list[Strip], list[Strip]]:
+    """The columns without their footnotes, and the footnotes: small lines at the foot of a page, below which no text stands."""
+    usual = median([line.height for strip in strips for line in strip] or [1.0])
+    kept: list[Strip] = []
+    notes: list[Strip] = []
+    for strip in strips:
+        last = len(strip)
+        while last and strip[last - 1].height < SMALL * usual and strip[last - 1].top < FOOT * heights[strip[last - 1].page]:
+            last -= 1
+        kept += [strip[:last]] if last else []
+        notes += [strip[last:]] if last < len(strip) else []
+    return (kept, notes) if kept else (strips, [])
+
+
 # --- setting the text -------------------------------------------------------------------------------------------------------
 
 
@@ -282,7 +307,10 @@ def joined(strips: list[Strip], words: frozenset[str]) -> Iterator[tuple[int, in
             yield line.start, line.end, "\n\n"
             return
         following, next_strip = flow[number + 1]
-        parted = starts_anew(line, following, height) if strip is not next_strip else is_new(line, following, strip, usual)
+        if strip is next_strip:
+            parted = is_new(line, following, strip, usual)
+        else:
+            parted = is_larger(line, following) or starts_anew(line, following, height)
         if parted:
             yield line.start, line.end, "\n\n"
             continue
@@ -308,7 +336,7 @@ def is_new(line: PrintedLine, following: PrintedLine, strip: Strip, usual: float
 
 def starts_anew(line: PrintedLine, following: PrintedLine, height: float) -> bool:
     """Whether a paragraph begins where a column or page does: unless the sentence goes on."""
-    if is_larger(line, following) or line.height > HEADING_SIZE * height:
+    if line.height > HEADING_SIZE * height:
         return True
     return ENDS_SENTENCE.search(line.words) is not None and not following.words[0].islower()
 
@@ -340,7 +368,19 @@ def page_offsets(cleaned: Cleaned, starts: tuple[int, ...], furniture: list[Prin
 
 
 def header_facts(header: dict[str, str]) -> tuple[Fact, ...]:
-    """Author and day of making from the file's header. Its title is mostly a file name and is left."""
-    day = re.match(r"D:(\d{4})(\d\d)(\d\d)", header.get("CreationDate", ""))
-    values = (("author", header.get("Author", "")), ("made", "-".join(day.groups()) if day else ""))
-    return tuple(Fact(field=name, value=value.strip(), reason="the PDF's header") for name, value in values if value.strip())
+    """Title, author and day of making from the file's header: hints only, often a file's name and a copyist's."""
+    title, author = header.get("Title", "").strip(), header.get("Author", "").strip()
+    day = as_day(header.get("CreationDate", ""))
+    named = title and not FILE_NAME.search(title)
+    values = (("title", title if named else ""), ("author", author), ("published", day))
+    reasons = {"published": "the day on which the PDF was made"}
+    return tuple(Fact(field=name, value=value, reason=reasons.get(name, "the PDF's header")) for name, value in values if value)
+
+
+def as_day(stamp: str) -> str:
+    """The ISO day of a PDF's time stamp, empty when there is none that is a day."""
+    found = re.match(r"D:(\d{4})(\d\d)(\d\d)", stamp)
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else ""
+    except ValueError:
+        return ""

@@ -4,17 +4,19 @@ import datetime
 import hashlib
 import json
 import re
+import stat
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from communique.documents.charset import decode
+from communique.documents.charset import GUESSED, decode
 from communique.documents.cleaning import clean, is_markdown
-from communique.documents.declared import declared_facts
+from communique.documents.declared import UNNAMED, declared_facts, guessed_day
 from communique.documents.fetching import NetworkPolicy, fetch
-from communique.documents.markup import article_blocks, cut_out, read_page, shown_blocks
+from communique.documents.markup import DEEPEST, MOST_BLOCKS, article_blocks, cut_out, read_page, shown_blocks
 from communique.documents.pages import read_pdf
 from communique.documents.text import Draft, build, given_facts, markdown_hints
 from communique.errors import CannotRead, CommuniqueError
@@ -22,8 +24,10 @@ from communique.records import Document, Fact
 
 Source = str | Path | bytes
 MAX_BYTES = 50_000_000
+MOST_LISTED = 5  # kinds of files that were left out of a folder
+LONGEST_NAME = 200  # characters of a name that the file system refused, as shown in its error
 NETWORK = NetworkPolicy()
-ADDRESS = re.compile(r"https?://", re.I)
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.I)
 HTML_START = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}\?>\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|h1)\b",
     re.I | re.S,
@@ -91,12 +95,14 @@ def read_all(
     """The documents of files, folders, addresses, JSONL files and "-" (standard input), in order.
 
     What cannot be read comes as its error, in its place, and the rest goes on. Folders are read in order of names,
-    without hidden files and without files of other formats.
+    without hidden files; one error at a folder's end counts what was left out in it.
     """
     given = given_facts(publisher=publisher, published=date)
     for source in [sources] if isinstance(sources, Source) else sources:
         for each in files_of(source):
             try:
+                if isinstance(each, CommuniqueError):
+                    raise each
                 received = receive(each, max_bytes, network, standard_input=True)
             except CommuniqueError as error:
                 yield error
@@ -104,16 +110,56 @@ def read_all(
                 yield from documents_of(replace(received, given=given))
 
 
-def files_of(source: Source) -> Iterator[Source]:
-    """The source itself, or the readable files below a folder."""
+def files_of(source: Source) -> Iterator[Source | CommuniqueError]:
+    """The source itself, or the readable files below a folder and an error for what cannot be read there."""
     if isinstance(source, bytes) or not is_folder(source):
         yield source
         return
-    folder = Path(source)
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.suffix.lower() in READ_ENDINGS and path.is_file():
-            yield path
+    folder, found = Path(source), 0
+    left_out: Counter[str] = Counter()
+    for each in below(folder):
+        reason = None if isinstance(each, CommuniqueError) else unread(each)
+        if reason:
+            left_out[reason] += 1
+        else:
+            found += 1
+            yield each
+    if left_out:
+        listed = ", ".join(f"{count} {reason}" for reason, count in left_out.most_common(MOST_LISTED))
+        more = f" and {len(left_out) - MOST_LISTED} other kinds" if len(left_out) > MOST_LISTED else ""
+        what = f"{left_out.total()} file{'s' if left_out.total() > 1 else ''} left out ({listed}{more})"
+        yield CannotRead(shown(folder), what, "save what you need as HTML, PDF, text, Markdown or JSONL")
+    elif not found:
+        yield CannotRead(shown(folder), "no file in this folder", "give a folder with HTML, PDF, text, Markdown or JSONL files")
+
+
+def below(folder: Path) -> Iterator[Path | CommuniqueError]:
+    """What is in a folder and the folders in it, in order of names; hidden names and links to folders are not entered."""
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        try:
+            if path.is_dir() and (path is folder or not path.is_symlink()):
+                inside = sorted(each for each in path.iterdir() if not each.name.startswith("."))
+                waiting += reversed(inside)
+            else:
+                yield path
+        except OSError as error:
+            yield CannotRead(shown(path), (error.strerror or "not readable").lower(), "check the permissions of the folder")
+
+
+def unread(path: Path) -> str | None:
+    """Why a file of a folder is left out, None when it is read."""
+    if path.is_symlink() and not path.is_file():
+        return "links to folders or to nothing"
+    if not path.is_file():
+        return "special files"
+    return None if path.suffix.lower() in READ_ENDINGS else path.suffix.lower()[:20]
+
+
+def shown(path: Path) -> str:
+    """A path as text that can be written as UTF-8: bytes of a name that are no characters are spelt out."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def is_folder(source: str | Path) -> bool:
@@ -138,23 +184,33 @@ def receive(source: Source, max_bytes: int, network: NetworkPolicy, *, standard_
         data = sys.stdin.buffer.read(max_bytes + 1)
         check_size(len(data), max_bytes, "standard input")
         return Received(data=data, name="standard input")
-    path = Path(source)
+    return receive_file(Path(source), max_bytes)
+
+
+def receive_file(path: Path, max_bytes: int) -> Received:
+    """The bytes of a file. Only a plain file is opened: reading a pipe or a device might never end."""
+    name = shown(path)
+    next_step = "check the path; text at hand goes to from_text"
     try:
         if path.is_dir():
-            raise CannotRead(str(path), "a folder", "use read_all")
-        check_size(path.stat().st_size, max_bytes, str(path))
-        return Received(data=path.read_bytes(), name=str(path), ending=path.suffix.lower())
+            raise CannotRead(name, "a folder", "use read_all")
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise CannotRead(name, "not a plain file", "save its content to a file, or give - and pipe it in")
+        check_size(found.st_size, max_bytes, name)
+        return Received(data=path.read_bytes(), name=name, ending=path.suffix.lower())
     except FileNotFoundError:
-        raise CannotRead(str(path), "no such file", "check the path; text at hand goes to from_text") from None
-    except (OSError, ValueError) as error:
-        what = getattr(error, "strerror", None) or "not a path"
-        raise CannotRead(str(path)[:200], str(what).lower(), "check the path; text at hand goes to from_text") from None
+        raise CannotRead(name, "no such file", next_step) from None
+    except OSError as error:
+        raise CannotRead(name[:LONGEST_NAME], (error.strerror or "not readable").lower(), next_step) from None
+    except ValueError:  # a zero byte in the name
+        raise CannotRead(name[:LONGEST_NAME], "not a path", next_step) from None
 
 
 def check_size(size: int, max_bytes: int, name: str) -> None:
     """Raise CannotRead for more bytes than allowed, or none."""
     if size > max_bytes:
-        raise CannotRead(name, f"larger than {max_bytes} bytes", "raise max_bytes, or split it")
+        raise CannotRead(name, f"larger than {max_bytes} bytes", "raise the limit (max_bytes, --max-mb), or split it")
     if not size:
         raise CannotRead(name, "empty", "give a file with text")
 
@@ -230,11 +286,13 @@ def read_received(received: Received) -> Document:
         return build(replace(pdf_draft(received), digest=digest, retrieved=retrieved(received)))
     if is_jsonl(received):
         return only_record(received)
-    text, note = decode(data, name, declared=received.charset)
+    text, charset = decode(data, name, declared=received.charset)
     if not text.strip():
         raise CannotRead(name, "empty", "give a file with text")
     draft = html_draft(received, text) if is_html(received, text) else text_draft(received, text)
-    return build(replace(draft, digest=digest, retrieved=retrieved(received), notes=(note, *draft.notes)))
+    odd = (f"charset {charset.value}: {charset.reason}",) if charset.reason == GUESSED else ()
+    facts = (*draft.facts, charset)
+    return build(replace(draft, digest=digest, retrieved=retrieved(received), facts=facts, notes=(*odd, *draft.notes)))
 
 
 def only_record(received: Received) -> Document:
@@ -284,19 +342,22 @@ def html_draft(received: Received, text: str) -> Draft:
     declared = tuple(declared_facts(page, received.url))
     headline = next((block.words for block, kind in chosen if kind == "title"), None)
     shown = (Fact(field="title", value=headline, reason="tag <h1>, as the page's title has it"),) if headline else ()
+    facts = (*received.given, *shown, *declared)
+    weak = [fact for fact in declared if fact.reason == UNNAMED]
+    if not any(fact.field == "published" for fact in facts) and page.depth <= DEEPEST and len(blocks) <= MOST_BLOCKS:
+        weak += guessed_day(text)
     return Draft(
-        cleaned=cleaned, source=received.name, media_type="text/html", hints=hints, facts=(*received.given, *shown, *declared)
-    )
+        cleaned=cleaned, source=received.name, media_type="text/html", hints=hints, weak=tuple(weak),
+        facts=tuple(fact for fact in facts if fact.reason != UNNAMED),
+    )  # fmt: skip
 
 
 def pdf_draft(received: Received) -> Draft:
-    """The draft of a PDF. The day it was made is no day of publication, but a hint worth a note."""
+    """The draft of a PDF; what its header says counts for little."""
     found = read_pdf(received.data, received.name)
-    made = [f"the PDF was made on {fact.value}" for fact in found.facts if fact.field == "made"]
-    facts = (*received.given, *address_fact(received), *(fact for fact in found.facts if fact.field == "author"))
     return Draft(
-        cleaned=found.cleaned, source=received.name, media_type="application/pdf", hints=found.hints, facts=facts,
-        notes=tuple(made), pages=found.pages,
+        cleaned=found.cleaned, source=received.name, media_type="application/pdf", hints=found.hints,
+        facts=(*received.given, *address_fact(received)), weak=found.facts, pages=found.pages,
     )  # fmt: skip
 
 

@@ -2,34 +2,53 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from pathlib import PurePath
 
+from communique.dates import find_dates, resolve
 from communique.documents.blocks import lay_out
 from communique.documents.cleaning import Cleaned, clean, is_markdown, marked_kind
 from communique.documents.masthead import (
+    FULL_DATES,
+    ISSUED,
+    MEETING,
     READOUT,
+    SIGNED,
     Clue,
     Line,
     by_publication,
+    dated_by_update,
     first_published,
+    letters,
     read_dateline,
     read_masthead,
+    read_signature,
 )
 from communique.records import Block, Document, Fact, Span, identify
 
 DATE_FIELDS = frozenset({"published", "original_published"})
-FIELDS = ("title", "author", "publisher", "published", "original_publisher", "original_published", "url", "language", "kind")
+FIELDS = (
+    "title", "author", "publisher", "published", "original_publisher", "original_published", "url", "language", "kind",
+    "charset",
+)  # fmt: skip
 SOURCE_NOTICES = frozenset({"source_notice", "cross_post_permission", "copyright"})
+LINES_BELOW = 4  # of a signature, with one line of text above it
+HEAD = 4000  # characters below the masthead in which the body begins
+MOST_CAPTIONS = 3
+GIVEN = "given by the caller"
 ENGLISH = frozenset("the of and to in a that is was for on with by at from as it be are has said not this an".split())
 LEAST_ENGLISH = 0.12  # of the words; English news has 0.3, other languages in Latin script at most 0.08
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A cleaned text and what its reader found besides: kinds of lines by their start, facts in order of preference."""
+    """A cleaned text and what its reader found besides: kinds of lines by their start, facts in order of preference.
+
+    What is in `weak` counts only for fields of which the text itself says nothing.
+    """
 
     cleaned: Cleaned
     source: str
@@ -37,6 +56,7 @@ class Draft:
     digest: str = ""
     hints: Mapping[int, str] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
+    weak: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     retrieved: str | None = None
@@ -67,7 +87,7 @@ def from_text(
 
 def given_facts(**values: str | date | None) -> tuple[Fact, ...]:
     """What the caller says, as facts."""
-    return tuple(Fact(field=name, value=str(value), reason="given by the caller") for name, value in values.items() if value)
+    return tuple(Fact(field=name, value=str(value), reason=GIVEN) for name, value in values.items() if value)
 
 
 def markdown_hints(cleaned: Cleaned) -> dict[int, str]:
@@ -84,28 +104,61 @@ def build(draft: Draft) -> Document:
     name = identify(known.get("url") or PurePath(draft.source).name, digest)
     head = read_masthead(text, known.get("title"))
     below = head[-1].end if head else 0
-    dateline = opening_dateline(text, below)
-    lines = [*head, *([dateline] if dateline else [])]
-    clues = by_publication([clue for line in head for clue in line.clues])
+    dateline = opening_dateline(text, below, draft.hints)
+    clues = by_publication(dated_by_update([clue for line in head for clue in line.clues]))
     author = known.get("author") or next((clue.value for clue in clues if clue.field == "author"), None)
-    body = tuple(lay_out(text, hints=draft.hints, author=author, from_line=dateline.end if dateline else below))
-    clues += [*(dateline.clues if dateline else ()), *notice_clues(text, body)]
-    facts = settle([*draft.facts, *spanned(clues, name, text), *guesses(text, dateline, clues, known)])
+    opening = (dateline.start, dateline.end) if dateline else (below, below)
+    body = tuple(lay_out(text, hints=draft.hints, author=author, from_line=below, opening=opening))
+    dated = "published" in known or any(clue.field == "published" for clue in clues)
+    signature = [] if dated else sign_off(text, body)
+    clues += [*(clue for line in (dateline, *signature) if line for clue in line.clues), *notice_clues(text, body)]
+    if dateline and not any(clue.field == "published" for clue in clues):
+        clues += dateline_of_year(text, dateline, body)
+    facts = first_hand(settle([*draft.facts, *spanned(clues, name, text), *guesses(text, dateline, clues, known), *draft.weak]))
     values = {fact.field: fact.value for fact in facts}
     return Document(
-        id=name, text=text, source=draft.source, blocks=(*map(as_block, lines), *body), offsets=draft.cleaned.offsets,
-        digest=digest, media_type=draft.media_type, url=values.get("url"), title=values.get("title"),
-        author=values.get("author"), publisher=values.get("publisher"), published=as_date(values.get("published")),
-        original_publisher=values.get("original_publisher"), original_published=as_date(values.get("original_published")),
-        language=values.get("language"), retrieved=draft.retrieved, kind=values.get("kind"), pages=draft.pages, facts=facts,
-        notes=(*draft.notes, *doubts(draft.facts, clues, values)),
+        id=name, text=text, source=draft.source, blocks=arranged([*head, *([dateline] if dateline else []), *signature], body),
+        offsets=draft.cleaned.offsets, digest=digest, media_type=draft.media_type, url=values.get("url"),
+        title=values.get("title"), author=values.get("author"), publisher=values.get("publisher"),
+        published=as_date(values.get("published")), original_publisher=values.get("original_publisher"),
+        original_published=as_date(values.get("original_published")), language=values.get("language"),
+        retrieved=draft.retrieved, kind=values.get("kind"), pages=draft.pages, facts=facts,
+        notes=(*draft.notes, *doubts(draft, clues, values, text[dateline.start : dateline.end] if dateline else "")),
     )  # fmt: skip
 
 
-def opening_dateline(text: str, below: int) -> Line | None:
-    """The dateline at the start of the first line below the masthead."""
-    first = re.compile(r"[^\n]+").search(text, below)
-    return read_dateline(text, *first.span()) if first else None
+def arranged(lines: Iterable[Line], body: Iterable[Block]) -> tuple[Block, ...]:
+    """All blocks in order; a line that was read for its publisher or date stands for the block of the body that it was."""
+    blocks = {block.start: block for block in body} | {line.start: as_block(line) for line in lines}
+    return tuple(blocks[start] for start in sorted(blocks))
+
+
+def sign_off(text: str, body: Iterable[Block]) -> list[Line]:
+    """The lines of place, date and institution that end the body."""
+    last = [(block.start, block.end) for block in body if not block.boilerplate][-LINES_BELOW:]
+    return read_signature(text, reversed(last[1:]))
+
+
+def dateline_of_year(text: str, dateline: Line, body: Iterable[Block]) -> Iterator[Clue]:
+    """The day of a dateline that has no year, in the latest year of the page's copyright notices."""
+    notices = (text[block.start : block.end] for block in body if block.kind == "copyright")
+    years = [int(year) for notice in notices for year in re.findall(r"\b(?:19|20)\d\d\b", notice)]
+    for found in find_dates(text[dateline.start : dateline.end], None, dateline.start) if years else ():
+        days = resolve(found, date(max(years), 12, 31)) if found.kind in FULL_DATES else None
+        if days:
+            why = "the dateline; its year is that of the copyright notice"
+            yield Clue("published", days[0].isoformat(), found.start, found.end, why)
+
+
+def opening_dateline(text: str, below: int, hints: Mapping[int, str]) -> Line | None:
+    """The dateline at the start of the first line below the masthead that is no caption."""
+    lines = islice(re.finditer(r"[^\n]+", text[below : below + HEAD]), MOST_CAPTIONS + 1)
+    for start in (below + found.start() for found in lines):
+        end = text.find("\n", start)
+        line = read_dateline(text, start, end if end > 0 else len(text))
+        if line or hints.get(start) != "caption":
+            return line
+    return None
 
 
 def as_block(line: Line) -> Block:
@@ -136,6 +189,8 @@ def guesses(text: str, dateline: Line | None, clues: Iterable[Clue], known: Mapp
     title = known.get("title") or next((clue.value for clue in clues if clue.field == "title"), "")
     if READOUT.search(title):
         yield Fact(field="kind", value="readout", reason="the title names a call, a readout or a joint statement")
+    elif MEETING.search(title) and any(clue.reason in {ISSUED, SIGNED} and clue.field == "publisher" for clue in clues):
+        yield Fact(field="kind", value="readout", reason="the title names a meeting, and an institution issued it")
 
 
 def settle(facts: Iterable[Fact]) -> tuple[Fact, ...]:
@@ -146,19 +201,41 @@ def settle(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(first[name] for name in FIELDS if name in first)
 
 
+def first_hand(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The facts without an original publisher that is the publisher too.
+
+    When it was the caller who named the first publisher as this text's, the day of the first publication is this text's.
+    """
+    named = {fact.field: fact for fact in facts}
+    one, other = named.get("publisher"), named.get("original_publisher")
+    if one is None or other is None or letters(one.value) != letters(other.value):
+        return facts
+    named.pop("original_publisher")
+    published, original = named.get("published"), named.get("original_published")
+    if one.reason == GIVEN and original and not (published and published.reason == GIVEN):
+        named["published"] = replace(original, field="published", reason=f"{original.reason}; its publisher was given")
+        named.pop("original_published")
+    return tuple(named[name] for name in FIELDS if name in named)
+
+
 def as_date(value: str | None) -> date | None:
     """An ISO day as a date."""
     return date.fromisoformat(value) if value else None
 
 
-def doubts(facts: Iterable[Fact], clues: Iterable[Clue], values: Mapping[str, str]) -> Iterable[str]:
+def doubts(draft: Draft, clues: Iterable[Clue], values: Mapping[str, str], dateline: str) -> Iterable[str]:
     """Notes on dates: none found, several that contradict each other, day and month in doubt."""
     if "published" not in values:
         yield "no date of publication was found: relative dates cannot be resolved"
-    found = [(fact.value, fact.reason) for fact in facts if fact.field == "published"]
+    found = [(fact.value, fact.reason) for fact in draft.facts if fact.field == "published"]
     found += [(clue.value, clue.reason) for clue in clues if clue.field == "published"]
     others = {value: reason for value, reason in reversed(found) if value != values.get("published")}
     others.pop(values.get("original_published", ""), None)
     for value, reason in others.items():
         yield f"published {values.get('published')}, though {value} is given too ({reason})"
+    if "published" not in values and dateline and find_dates(dateline):
+        yield f"the dateline {dateline!r} names a day without a year: give the date"
+    weakly = next((fact for fact in draft.weak if (fact.field, fact.value) == ("published", values.get("published"))), None)
+    if weakly and not found:
+        yield f"published {weakly.value}: {weakly.reason}"
     yield from (f"published {clue.value}: {clue.reason}" for clue in clues if "other way round" in clue.reason)

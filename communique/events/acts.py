@@ -28,7 +28,9 @@ INSIDE_PHRASE = 2.0  # the word is not the head of the slot's phrase but a modif
 COMPOSED = 3.5  # an operator with a known act outranks any bare frame and yields to a frame that names its object
 PASSED_ON = 3.0  # a verb that only carries its noun (held talks)
 UNCOMPOSED = 1.5
+WILLED = "will"  # marks frames that count only of the future: will respond
 REFUSED = "neg"  # marks frames that count only when negated: will not tolerate
+FUTURE = frozenset({"will", "shall", "'ll", "would", "'d", "wo"})
 CARRYING = frozenset({"light", "start", "force", "try"})  # operators that leave the code of their act as it is
 PREMODIFIER = frozenset({"aux", "auxpass", "amod", "compound"})
 NEGATIVE = frozenset({"no", "neither", "nor"})
@@ -58,13 +60,18 @@ class Act:
 Acts = Mapping[int, Act]
 
 
-def find_acts(parse: Parse, named: Named) -> tuple[Act, ...]:
-    """Every act that no other act takes as its own, in the order of the text."""
+def find_acts(parse: Parse, named: Named) -> Acts:
+    """The act at each token that reports one, also those that another act takes as its own."""
     acts: dict[int, Act] = {}
     for token in bottom_up(parse):
         act = read_act(parse, token, acts, named)
         if act:
             acts[token] = act
+    return acts
+
+
+def outermost(parse: Parse, acts: Acts) -> tuple[Act, ...]:
+    """Every act that no other act takes as its own, in the order of the text."""
     taken = {inner.head for act in acts.values() for inner in below(act)}
     return tuple(act for token, act in sorted(acts.items()) if token not in taken and stands_alone(parse, act, acts))
 
@@ -116,11 +123,11 @@ def read_act(parse: Parse, token: int, acts: Acts, named: Named) -> Act | None:
 def verb_act(parse: Parse, token: int, acts: Acts, named: Named) -> Act | None:
     """The act of a verb: its best frame, or what it makes of its complement, under its modal and its negation."""
     lemma = parse.lemma[token].lower()
-    if lemma not in frames() and ("verb", lemma) not in operators():
+    if lemma not in frames() and ("verb", lemma) not in operators() and ("passive", lemma) not in operators():
         return required(parse, token, acts)
     clause = read_clause(parse, token)
     by_frame = framed(parse, clause, acts, named)
-    by_operator = operated(parse, clause, "verb", acts)
+    by_operator = operated(parse, clause, "verb", acts) or (operated(parse, clause, "passive", acts) if clause.passive else None)
     act = merged(by_frame, by_operator)
     return under_modal(parse, clause, act) if act else required(parse, token, acts)
 
@@ -177,6 +184,10 @@ def fits(parse: Parse, clause: Clause, frame: Frame, acts: Acts, named: Named) -
         if not clause.negated:
             return None
         strength += FILLED
+    if WILLED in frame.roles:
+        if clause.modal not in FUTURE:
+            return None
+        strength += FILLED
     if frame.particle:
         if not set(frame.particle.split()) <= set(clause.particles):
             return None
@@ -220,7 +231,7 @@ def slot_score(parse: Parse, token: int, slot: Slot, acts: Acts, named: Named) -
 
 def modifiers(parse: Parse, token: int, depth: int = 0) -> Iterator[str]:
     """The lemmas that modify a noun, and what it is a piece or a number of."""
-    if depth > DEEPEST_PHRASE:
+    if depth > DEEPEST_PHRASE or parse.lemma[token].lower() in word_list("aspect"):
         return
     for child in parse.children[token]:
         dep = parse.dep[child]

@@ -9,6 +9,9 @@ from communique.parse import Parse
 SUBJECT = ("nsubj", "csubj")
 OBJECT = ("dobj", "nsubjpass", "attr", "oprd")
 RELATIVE = frozenset({"who", "which", "that", "whom"})
+STOPS = frozenset({".", "!", "?"})
+REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself", "yourselves", "oneself"})
+NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 DEEPEST_PHRASE = 4  # prepositions inside prepositions: more is a list or a broken parse
 LONGEST_LIST = 12  # members of one coordination that are followed: longer lists are tables, not sentences
 
@@ -65,20 +68,44 @@ def read_clause(parse: Parse, head: int) -> Clause:
     predicate = parse.head[head] if parse.dep[head] in ("acomp", "oprd") else head
     passive = is_passive(parse, head)
     objects = tuple(own_objects(parse, head, passive))
+    subjects = subjects_of(parse, head)
     return Clause(
         head=head,
-        particles=tuple(parse.word[c].lower() for c in children if parse.dep[c] in ("prt", "advmod", "prep", "acomp", "oprd")),
-        subjects=() if passive else subjects_of(parse, head),
+        particles=tuple(parse.word[child].lower() for child in children if is_particle(parse, head, child)),
+        subjects=() if passive else subjects,
         objects=objects or shared_objects(parse, head),
         datives=tuple(dative_objects(parse, head)),
-        agents=tuple(agents_of(parse, head)),
+        agents=tuple(agents_of(parse, head)) if passive else (),
         prepositions=tuple(prepositions_of(parse, head)),
         infinitives=tuple(complements_of(parse, head, bare=True)),
         contents=tuple(complements_of(parse, head, bare=False)),
         modal=modal_of(parse, predicate),
-        negated=any(parse.dep[child] == "neg" for child in (*children, *parse.children[predicate])),
+        negated=is_negated(parse, head) or is_negated(parse, predicate) or any(is_nobody(parse, noun) for noun in subjects),
         passive=passive,
     )
+
+
+def is_particle(parse: Parse, head: int, child: int) -> bool:
+    """Whether a word may be part of its verb; a preposition after the object begins a phrase (turned the plane over the sea)."""
+    dep = parse.dep[child]
+    if dep != "prep" or parse.child(child, "pobj") is None:
+        return dep in ("prt", "advmod", "acomp", "oprd", "prep")
+    return not any(parse.dep[other] == "dobj" and head < other < child for other in parse.children[head])
+
+
+def is_negated(parse: Parse, head: int) -> bool:
+    """Whether a verb has a negation of its own, `not only` left aside."""
+    for child in parse.children[head]:
+        if parse.dep[child] == "neg":
+            return parse.word[child + 1 : child + 2] != ("only",)
+    return False
+
+
+def is_nobody(parse: Parse, noun: int) -> bool:
+    """Whether a noun phrase denies that there is anyone: nobody, no one, no state."""
+    if parse.word[noun].lower() in NOBODY:
+        return True
+    return any(parse.dep[child] == "det" and parse.word[child].lower() == "no" for child in parse.children[noun])
 
 
 def is_passive(parse: Parse, head: int) -> bool:
@@ -89,9 +116,21 @@ def is_passive(parse: Parse, head: int) -> bool:
             return True
         if parse.tag[here] != "VBN" or deps & {"nsubj", "aux"}:
             return False
+        if heads_sentence(parse, here):
+            return False
         if parse.dep[here] != "conj":
             return parse.dep[here] in ("acl", "amod") or (parse.dep[here] == "advcl" and "dobj" not in deps)
     return False
+
+
+def heads_sentence(parse: Parse, verb: int) -> bool:
+    """Whether what was read as a participle is the verb of its sentence (In Rome a crowd protested.); headlines have no stop."""
+    noun = parse.head[verb]
+    if parse.dep[verb] != "acl" or parse.head[noun] != noun or verb < noun:
+        return False
+    _, stop = parse.sentences[parse.sentence[verb]]
+    agent = any(parse.word[child].lower() == "by" for child in parse.children[verb])
+    return not agent and parse.word[stop - 1] in STOPS
 
 
 def first_conjuncts(parse: Parse, token: int) -> Iterator[int]:
@@ -168,7 +207,7 @@ def controller(parse: Parse, verb: int) -> tuple[int, ...]:
 def own_objects(parse: Parse, head: int, passive: bool) -> Iterator[int]:
     """Objects and the passive subject; for a participle or relative clause the noun it stands under."""
     for child in parse.children[head]:
-        if parse.dep[child] in OBJECT:
+        if parse.dep[child] in OBJECT and parse.word[child].lower() not in REFLEXIVE:
             yield from relative_head(parse, head, child)
     if not passive:
         if parse.dep[head] == "relcl" and parse.child(head, "dobj") is None and parse.child(head, "nsubj") is not None:
@@ -230,7 +269,7 @@ def preposition_objects(parse: Parse, preposition: int, depth: int = 0) -> Itera
     if depth > DEEPEST_PHRASE:
         return
     for child in parse.children[preposition]:
-        if parse.dep[child] in ("pobj", "pcomp"):
+        if parse.dep[child] in ("pobj", "pcomp") or (parse.dep[child] == "amod" and parse.word[preposition].lower() == "as"):
             for member in coordinated(parse, child):
                 yield parse.word[preposition].lower(), member
         elif parse.dep[child] in ("prep", "conj") and parse.pos[child] == "ADP":

@@ -1,19 +1,21 @@
 """From acts to reports: one document's telling of each event, coded, with the characters it rests on."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from communique.actors import Cast, find_cast
 from communique.dates import DateExpression, find_dates
-from communique.events.acts import COMPOSED, EXACT, PASSED_ON, Act, below, find_acts
+from communique.events.acts import COMPOSED, EXACT, PASSED_ON, Act, below, find_acts, outermost
 from communique.events.lexicon import Code
 from communique.events.magnitudes import find_magnitudes
 from communique.events.ontology import cameo_code, event_type
 from communique.events.roles import Roles, Scene, assign_roles
 from communique.events.settings import FUTURE_STATUS, event_date, event_place, outdated, paragraph_contexts
 from communique.events.stances import Stance, find_stances
+from communique.events.resumption import taken_up
 from communique.events.status import allegation, grammatical_status
+from communique.events.untold import is_game, is_habit, is_untold, playing_blocks
 from communique.parse import Parse, parse
 from communique.records import Document, Magnitude, Party, Report, Span, Statement, Status, When, identify
 
@@ -30,6 +32,8 @@ CONFIDENCE = {
     "judgement": 0.6,
 }
 
+KNOWN_KINDS = frozenset({"person", "office", "organisation"})  # of unknown country, but one whom a text can name as the actor of words
+PAIRED = "two"  # marks frames that need both sides named
 FIRST_PERSON = frozenset({"i", "we"})
 
 Parser = Callable[[Document], Parse]
@@ -62,7 +66,10 @@ def code_events(
     page = read_page(document, statements or (), parsed, cast or find_cast(document))
     named = page.scene.cast.party
     acts = find_acts(parsed, lambda token: named(token) is not None)
-    reports = [report for act in acts for report in code_act(page, act)]
+    told = [act for act in outermost(parsed, acts) if not is_untold(parsed, act, acts)]
+    reports: list[Report] = []
+    for act in unusual(document, parsed, told):
+        reports += code_act(page, act, reports)
     stances = find_stances(page.scene, statements or ())
     reports += [report for stance in stances if (report := code_stance(page, stance, reports))]
     return merge_reports(parsed, reports)
@@ -78,14 +85,23 @@ def read_page(document: Document, statements: Sequence[Statement], parsed: Parse
     contents = sorted(
         ((span.start, span.end, statement) for statement in statements for span in statement.content), key=lambda item: item[:2]
     )
-    return Page(document, Scene(parsed, cast), dates, paragraph_contexts(parsed), tuple(contents))
+    return Page(document, Scene.of(parsed, cast), dates, paragraph_contexts(parsed), tuple(contents))
 
 
-def code_act(page: Page, act: Act) -> Iterator[Report]:
+def unusual(document: Document, parsed: Parse, acts: Iterable[Act]) -> Iterator[Act]:
+    """The acts that are neither what is usual nor part of a game."""
+    playing = playing_blocks(parsed)
+    for act in acts:
+        if not is_habit(parsed, act, document.blocks[parsed.block[act.head]].kind) and not is_game(parsed, act, playing):
+            yield act
+
+
+def code_act(page: Page, act: Act, earlier: Sequence[Report]) -> Iterator[Report]:
     """The report of an act, then those of what it accuses of or denies; nothing without a named actor."""
     roles = assign_roles(page.scene, act)
     if not roles.actors:
         roles = spoken_by(page, act, roles)
+    roles = taken_up(page.scene.parse, act, roles, earlier)
     if reportable(page.scene.parse, act, roles):
         yield make_report(page, act, roles, None)
     for outer in (act, *below(act)):
@@ -112,12 +128,17 @@ def reportable(parsed: Parse, act: Act, roles: Roles) -> bool:
     """Whether someone with a name is in it: the actor, or, for harm told in a clause of its own, the one harmed."""
     if not any(party.actor.country for party in (*roles.actors, *roles.recipients)):
         return False
+    if PAIRED in act.roles and len(countries_of((*roles.actors, *roles.recipients))) < 2:
+        return False
     if act.modal == "demand":
+        if act.clause and act.clause.passive and not act.clause.agents:
+            return False
         return bool(roles.actors and roles.recipients)
-    if event_type(act.code.type).nature != "harm":
-        return any(party.actor.country for party in roles.actors)
-    if roles.actors:
+    harm = event_type(act.code.type).nature == "harm"
+    if any(harm or party.actor.country or party.actor.kind in KNOWN_KINDS for party in roles.actors):
         return True
+    if not harm:
+        return False
     return parsed.dep[act.head] not in ("acl", "relcl")
 
 
@@ -153,7 +174,7 @@ def make_report(page: Page, act: Act, roles: Roles, within: tuple[Act, Roles] | 
         alleged_by=vouching,
         when=when,
         place=event_place(parsed, page.scene.cast, document, act),
-        magnitudes=find_magnitudes(document, parsed, range(first, stop)),
+        magnitudes=find_magnitudes(document, parsed, range(first, stop), act),
         statement=statement,
         runner_up=act.runner_up,
         reason=explain(act, trigger, roles, why),
@@ -312,14 +333,21 @@ def dates_within(page: Page, sentence: tuple[int, int]) -> tuple[DateExpression,
 def merge_reports(parsed: Parse, reports: Sequence[Report]) -> tuple[Report, ...]:
     """The reports with repeated tellings of one deed in one sentence made one; the fuller and surer telling is kept."""
     kept: dict[tuple[object, ...], list[Report]] = {}
-    for report in sorted(reports, key=lambda report: (not report.recipients, -report.confidence)):
+    for report in sorted(reports, key=lambda report: (not countries_of(report.recipients) - {None}, -report.confidence)):
         number = parsed.sentence[bisect_right(parsed.start, report.trigger[0].start) - 1]
         key = (number, report.type, report.status in ("alleged", "denied"), countries_of(report.actors))
         group = kept.setdefault(key, [])
-        if not any(countries_of(report.recipients) <= countries_of(other.recipients) for other in group):
+        if not any(same_deed(report, other) for other in group):
             group.append(report)
     merged = (report for group in kept.values() for report in group)
     return tuple(sorted(merged, key=lambda report: (report.evidence[0].start, report.trigger[0].start)))
+
+
+def same_deed(report: Report, other: Report) -> bool:
+    """Whether two reports of one type, sentence and actor are one deed: against nobody else, and of no other mode."""
+    recipients = countries_of(report.recipients) - {None}
+    modes = {report.mode, other.mode} - {None}
+    return recipients <= countries_of(other.recipients) and (len(modes) < 2 or report.type == "ASSAULT")
 
 
 def countries_of(parties: Sequence[Party]) -> frozenset[str | None]:

@@ -3,13 +3,16 @@
 import re
 from functools import cache
 
-from communique.events.lexicon import word_list
+from communique.events.acts import Act
+from communique.events.lexicon import event_nouns, word_list
 from communique.events.ontology import rows
 from communique.parse import Parse
 from communique.records import Document, Magnitude
 
 NUMERIC = re.compile(r"\d[\d,]*(?:\.\d+)?$")
 SYMBOLS = {"$": "US dollars", "€": "euros", "£": "pounds", "¥": "yen"}
+PLAIN_UNITS = frozenset({"persons", "people", "others"})
+FATES = {verb: "wounded" for verb in ("wound", "injure", "hurt", "maim")}
 YEARS = (1900.0, 2100.0)
 
 
@@ -19,15 +22,37 @@ def number_words() -> dict[str, float]:
     return {row["word"]: float(row["value"]) for row in rows("numbers.csv")}
 
 
-def find_magnitudes(document: Document, parse: Parse, tokens: range) -> tuple[Magnitude, ...]:
-    """The figures among some tokens; years and days of a month are no figures."""
+def find_magnitudes(document: Document, parse: Parse, tokens: range, act: Act) -> tuple[Magnitude, ...]:
+    """The figures among some tokens that belong to the act at `head`; years and days of a month are no figures."""
     found = []
     for token in tokens:
+        if not belongs(parse, token, act):
+            continue
         if parse.pos[token] == "NUM" and parse.dep[token] not in ("compound", "quantmod") and not part_of_date(parse, token):
             magnitude = read_magnitude(document, parse, token)
             if magnitude:
                 found.append(magnitude)
     return tuple(found)
+
+
+def belongs(parse: Parse, token: int, act: Act) -> bool:
+    """Whether a token stands in the clause of an act, or in one that hangs on it and only counts its dead and wounded."""
+    own = {act.head, *act.tokens}
+    while token != act.head:
+        if token not in own and not is_toll(parse, token):
+            if parse.pos[token] in ("VERB", "AUX") and parse.dep[token] not in ("xcomp", "acl", "amod"):
+                return False
+            if parse.dep[token] == "pobj" and parse.lemma[token].lower() in event_nouns():
+                return False
+        if parse.head[token] == token:
+            return False
+        token = parse.head[token]
+    return True
+
+
+def is_toll(parse: Parse, verb: int) -> bool:
+    """Whether a verb counts the dead and wounded: killing 12, which wounded 30."""
+    return parse.lemma[verb].lower() in word_list("toll")
 
 
 def part_of_date(parse: Parse, token: int) -> bool:
@@ -67,7 +92,18 @@ def read_magnitude(document: Document, parse: Parse, token: int) -> Magnitude | 
         if parse.word[child].lower() in word_list("qualifier")
     )
     span = document.span(parse.start[first], parse.end[last])
-    return Magnitude(value=value, unit=symbol or unit, qualifier=qualifier or None, span=span)
+    unit = symbol or counted(parse, token, unit)
+    return Magnitude(value=value, unit=unit, qualifier=qualifier or None, span=span)
+
+
+def counted(parse: Parse, token: int, unit: str) -> str:
+    """The unit with what befell those counted: killed, soldiers wounded."""
+    noun = parse.head[token] if parse.dep[token] in ("nummod", "quantmod") else token
+    verb = parse.head[noun]
+    if not is_toll(parse, verb) or parse.dep[noun] not in ("dobj", "nsubjpass", "appos"):
+        return unit
+    fate = FATES.get(parse.lemma[verb].lower(), "killed")
+    return fate if unit in PLAIN_UNITS else f"{unit} {fate}"
 
 
 def unit_of(parse: Parse, token: int) -> tuple[int, str]:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from communique.actors import Cast
-from communique.events.acts import Act, below, noun_prepositions
-from communique.events.clauses import Clause, coordinated, noun_owner, prepositions_of, read_clause
+from communique.events.acts import WILLED, Act, below, noun_prepositions
+from communique.events.clauses import Clause, coordinated, first_conjuncts, noun_owner, prepositions_of, read_clause
+from communique.events.lexicon import Code, event_nouns, word_list
 from communique.events.ontology import event_type
 from communique.parse import Parse
-from communique.records import Party
+from communique.records import Party, Span
 
 USUAL_ROLES = ("obj", "dative", "against", "on", "upon", "with", "to", "toward", "towards", "at", "from", "for", "over")
 NOUN_TARGETS = ("against", "on", "upon", "with", "to", "toward", "towards", "at", "into", "for", "from", "over", "along", "near")
@@ -26,6 +27,11 @@ LOCAL = ("in", "inside", "throughout", "across")
 LOCAL_NATURES = frozenset({"harm", "concession"})
 CONDITIONS = frozenset({"if", "unless", "until", "as", "while"})
 SIDES = ("between", "among", "amongst")
+PRONOUNS = frozenset("he she it they them him her we us who which that this these those".split())
+SHARED = frozenset({"border", "frontier", "boundary"})  # whose `with` names the other side
+DOMESTIC = frozenset({"CONCEDE", "COERCE", "PROTEST", "ASSAULT"})  # what states and their people do to each other at home
+SAID_WITH = frozenset({"SANCTION", "CONSULT", "AGREE", "REQUEST", "ACCUSE", "SUPPORT"})  # only somebody does these
+STATE_SECTORS = frozenset({"GOV", "MIL"})
 DEEPEST = 4  # noun phrases inside noun phrases that are searched for an owner
 
 
@@ -45,13 +51,20 @@ class Scene:
 
     parse: Parse
     cast: Cast
+    places: frozenset[Span]
+
+    @staticmethod
+    def of(parse: Parse, cast: Cast) -> "Scene":
+        """The scene of a parsed document and its cast."""
+        return Scene(parse, cast, frozenset(mention.evidence[0] for mention in cast.mentions if mention.use == "place"))
 
 
 def assign_roles(scene: Scene, act: Act) -> Roles:
     """The actors and recipients of an act; either may be empty."""
     actors, found_actor = first_parties(actor_places(scene, act), patient=True)
     known = frozenset(party.actor.id for party in actors)
-    recipients, found_recipient = first_parties(recipient_places(scene, act), known, patient=True)
+    places = (fitting(scene, found, actors, act.code) for found in recipient_places(scene, act))
+    recipients, found_recipient = first_parties(places, known, patient=True)
     symmetric = not recipients and len(actors) > 1 and event_type(act.code.type).nature != "harm"
     reason = "; ".join(
         part
@@ -65,6 +78,31 @@ def assign_roles(scene: Scene, act: Act) -> Roles:
 
 
 Found = tuple[tuple[Party, ...], str]
+
+
+def fitting(scene: Scene, found: Found, actors: tuple[Party, ...], code: Code) -> Found:
+    """A place of the recipient without those nobody acts on: the actor's own state and places, pronouns for nobody known."""
+    parties = (party for party in found[0] if not (is_pronoun(party) and party.actor.country is None))
+    moved = code.type == "MOBILIZE"  # forces are moved towards states; what has no country is what is moved
+    domestic = code.type in DOMESTIC
+    return tuple(p for p in parties if (domestic or not at_home(scene, p, actors)) and (p.actor.country or not moved)), found[1]
+
+
+def at_home(scene: Scene, party: Party, actors: tuple[Party, ...]) -> bool:
+    """Whether a party is the state of an actor that acts for it, a place there, or a neighbour whose country is not known."""
+    if party.actor.country not in {actor.actor.country for actor in actors}:
+        return False
+    if party.span in scene.places or party.actor.kind == "place":
+        return True
+    if party.span and party.span.words.rpartition(" ")[2].lower() in word_list("foreign"):
+        return True
+    own = {actor.actor.sector for actor in actors if actor.actor.country == party.actor.country}
+    return party.actor.kind == "state" and bool(own & STATE_SECTORS)
+
+
+def is_pronoun(party: Party) -> bool:
+    """Whether a party stands in the text as a pronoun."""
+    return party.span is not None and party.span.words.lower() in PRONOUNS
 
 
 def first_parties(places: Iterable[Found], without: frozenset[str] = frozenset(), *, patient: bool = False) -> Found:
@@ -118,12 +156,16 @@ def owners(scene: Scene, token: int, depth: int) -> tuple[Party, ...]:
     if depth >= DEEPEST:
         return ()
     parse = scene.parse
+    prepositional = dict(reversed([*noun_prepositions(parse, token)]))
+    if parse.lemma[token].lower() in SHARED and "with" in prepositional:
+        return list_parties(scene, prepositional["with"], depth)
     for child in parse.children[token]:
+        if parse.word[child].lower() == "whose":
+            return whose(scene, token, depth)
         if parse.dep[child] in ("poss", "compound", "nmod"):
             found = list_parties(scene, child, depth)
             if found:
                 return found
-    prepositional = dict(reversed([*noun_prepositions(parse, token)]))
     for word in OWNING_PREPOSITIONS:
         if word in prepositional:
             found = list_parties(scene, prepositional[word], depth)
@@ -132,7 +174,16 @@ def owners(scene: Scene, token: int, depth: int) -> tuple[Party, ...]:
     for child in parse.children[token]:
         if parse.dep[child] == "appos":
             return phrase_parties(scene, child, depth + 1)
+        if parse.dep[child] == "acl" and parse.lemma[child].lower() in word_list("owning"):
+            return parties_of(scene, read_clause(parse, child).agents)
     return ()
+
+
+def whose(scene: Scene, token: int, depth: int) -> tuple[Party, ...]:
+    """Those whose thing a relative clause tells of: the noun that it stands under."""
+    parse = scene.parse
+    clause = next((above for above in (token, *parse.ancestors(token)) if parse.dep[above] == "relcl"), None)
+    return list_parties(scene, parse.head[clause], depth) if clause is not None else ()
 
 
 def list_parties(scene: Scene, token: int, depth: int = 0) -> tuple[Party, ...]:
@@ -148,7 +199,12 @@ def actor_places(scene: Scene, act: Act) -> Iterator[Found]:
         return
     if clause:
         yield parties_of(scene, clause.agents), "the agent after 'by'"
+        yield from deeds_at(scene, act, clause)
         yield parties_of(scene, clause.subjects), "the subject"
+        if act.code.type in SAID_WITH and said_with(scene.parse, clause.head):
+            yield speaker_above(scene, clause.head), "who says the clause before"
+        if clause.passive:
+            yield from done_in(scene, act, clause)
         if any(scene.parse.tag[token] == "PRP" for token in clause.subjects):
             yield speaker_above(scene, clause.head), "who says it of themselves"
         if clause.passive and (act.governs in SELF_WILLED or act.code.mode in OWN_FORCES):
@@ -158,6 +214,34 @@ def actor_places(scene: Scene, act: Act) -> Iterator[Found]:
     for inner in (act, *below(act)) if clause is None or act.governs in ("light", "start", "reach") else ():
         if inner.clause is None:
             yield from noun_actors(scene, inner.head, inner.code.type)
+
+
+def deeds_at(scene: Scene, act: Act, clause: Clause) -> Iterator[Found]:
+    """Who did the attack on a place `which killed nine`: the place did not."""
+    parse = scene.parse
+    if parse.dep[clause.head] != "relcl" or act.code.type != "ASSAULT":
+        return
+    for token in clause.subjects:
+        party = scene.cast.party(token)
+        above = parse.head[parse.head[token]]
+        if party and party.span in scene.places and parse.lemma[above].lower() in event_nouns():
+            yield from noun_actors(scene, above, act.code.type)
+
+
+def done_in(scene: Scene, act: Act, clause: Clause) -> Iterator[Found]:
+    """Who does what only its occasion names: killed in Russian air raids; would be regarded, one says, as an act of war."""
+    if WILLED in act.roles:
+        yield speaker_above(scene, clause.head), "who says how it would be taken"
+    if act.code.type == "ASSAULT":
+        for word, noun in clause.prepositions:
+            if word in ("in", "during") and scene.parse.lemma[noun].lower() in event_nouns():
+                yield from noun_actors(scene, noun, act.code.type)
+
+
+def said_with(parse: Parse, verb: int) -> bool:
+    """Whether a verb is coordinated with one that is said: in `said the raid was a crime and recalled his envoy` he recalls."""
+    *_, first = first_conjuncts(parse, verb)
+    return first != verb and parse.dep[first] == "ccomp" and parse.child(verb, "nsubj", "nsubjpass") is None
 
 
 def sides(scene: Scene, prepositions: Iterable[tuple[str, int]]) -> tuple[Party, ...]:
@@ -195,7 +279,7 @@ def speaker_above(scene: Scene, verb: int) -> tuple[Party, ...]:
 
 def recipient_places(scene: Scene, act: Act) -> Iterator[Found]:
     """Where the recipient may stand, best first."""
-    if act.modal == "demand" and act.clause:
+    if act.modal == "demand" and act.clause and not act.clause.passive:
         yield parties_of(scene, act.clause.subjects), "the subject of what must be"
     roles = act.roles or USUAL_ROLES
     yield from clause_recipients(scene, act, roles)
@@ -222,9 +306,14 @@ def clause_recipients(scene: Scene, act: Act, roles: tuple[str, ...]) -> Iterato
             parties_of(scene, (token for noun in nouns for word, token in noun_prepositions(scene.parse, noun) if word == role)),
             f"after {role!r} in the object",
         )
+    if act.code.type == "CONSULT":
+        nested = (noun for _, noun in clause.prepositions)
+        partners = (token for noun in nested for word, token in noun_prepositions(scene.parse, noun) if word == "with")
+        yield parties_of(scene, partners), "after 'with' beside it"
     if "obj" not in roles and not carried:
         others = (token for token in clause.objects if not own_by_pronoun(scene.parse, token))
-        yield parties_of(scene, others), "the owner of the object"
+        foreign = (party for party in parties_of(scene, others) if party.actor.country)
+        yield tuple(foreign), "the owner of the object"
 
 
 def own_by_pronoun(parse: Parse, noun: int) -> bool:
@@ -236,14 +325,14 @@ def remote_recipients(scene: Scene, act: Act, clause: Clause) -> Iterator[Found]
     """Recipients that only the clauses around name: who is to act, who is warned of what happens unless, where it was."""
     parse = scene.parse
     nature = event_type(act.code.type).nature
-    if nature == "dispute":
-        subjects = (subject for token in clause.contents for subject in clause_subjects(parse, token))
-        yield parties_of(scene, subjects), "the subject of what is said"
     if act.code.type == "THREATEN":
-        verbs = (clause.head, *(inner.head for inner in below(act)))
+        verbs = (clause.head, *clause.complements, *(inner.head for inner in below(act)))
         conditions = (token for verb in verbs for token in conditions_of(parse, verb))
         warned = (subject for token in conditions for subject in clause_subjects(parse, token))
         yield parties_of(scene, warned), "the subject of the condition"
+    if nature == "dispute":
+        subjects = (subject for token in clause.contents for subject in clause_subjects(parse, token))
+        yield parties_of(scene, subjects), "the subject of what is said"
     if act.code.type == "PROTEST":
         purposes = (token for child in clause.infinitives for _, token in prepositions_of(parse, child))
         yield parties_of(scene, purposes), "named in the purpose of the protest"

@@ -1,6 +1,6 @@
 """When and where an event was, and what it was about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
@@ -12,7 +12,7 @@ from communique.events.ontology import rows
 from communique.parse import Parse
 from communique.records import UNDATED, Document, Span, Statement, When
 
-FUTURE_STATUS = frozenset({"planned", "threatened"})
+FUTURE_STATUS = frozenset({"planned", "threatened", "hypothetical"})
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "off", "across", "along", "around")
 
 
@@ -22,7 +22,7 @@ def event_date(
     """The date in the act's own clause, else in one that governs it, else the day its statement was made."""
     clauses = [clause_of(parse, token_at(parse, act, found.start)) for found in dates]
     own = [found for found, clause in zip(dates, clauses, strict=True) if clause == clause_of(parse, act.head)]
-    above = frozenset(parse.ancestors(act.head))
+    above = frozenset(governors(parse, act.head)) if not future else frozenset[int]()
     governing = [found for found, clause in zip(dates, clauses, strict=True) if clause in above]
     for chosen, reason in ((own[:1], "in its clause"), (governing[:1], "in the clause above")):
         for expression in chosen:
@@ -34,6 +34,13 @@ def event_date(
         said = statement.said
         return When(start=said.start, end=said.end, reason=f"the day of the statement: {said.reason}", span=said.span)
     return UNDATED
+
+
+def governors(parse: Parse, token: int) -> Iterator[int]:
+    """The words above a token within its own telling: a relative clause does not share the date of its main clause."""
+    while parse.head[token] != token and parse.dep[token] not in ("relcl", "acl"):
+        token = parse.head[token]
+        yield token
 
 
 def token_at(parse: Parse, act: Act, start: int) -> int:

@@ -104,6 +104,7 @@ TABLES: dict[str, tuple[type, list[Column]]] = {
             *party_columns("relayed_by", "through whom, outermost first", lambda r: r.relayed_by),
             *party_columns("addressee", "to whom", lambda r: one(r.addressee)),
             Column("act", "string", "speech act", lambda r: r.act),
+            Column("negated", "bool", "the text says that it was not said or not meant", lambda r: r.negated),
             Column("form", "string", "direct, indirect or mixed", lambda r: r.form),
             Column("cue", "string", "the words that mark it as said", lambda r: words([r.cue])),
             Column("content", "string", "what was said, exact words", lambda r: words(r.content)),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from communique.parse import Parse
+from communique.records import Party
 from communique.statements.contents import Complement
 from communique.statements.cues import Cue, cue_at
 from communique.statements.sources import (
@@ -24,7 +25,10 @@ CLOSING = tuple('”»"’“')
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A cue with its source and content: tokens of source and cue, characters of content."""
+    """A cue with its source and content: tokens of source and cue, characters of content.
+
+    `speaker` is set where the layout and no phrase of the sentence names the source: a turn, a paragraph of a speech.
+    """
 
     token: int
     cue: Cue
@@ -32,6 +36,7 @@ class Attribution:
     source: Source | None
     contents: tuple[Range, ...]
     construction: str
+    speaker: Party | None = None
 
 
 def source_for(parse: Parse, token: int, cue: Cue) -> Source | None:

@@ -11,6 +11,8 @@ from communique.statements.attributions import Attribution
 from communique.statements.tables import read_rows
 
 CALL = re.compile(r"\b(?:phone|telephone|call|called|conversation)\b", re.IGNORECASE)
+OUTLETS = re.compile(r"\b(?:agency|newspaper|daily|weekly|magazine|television|radio|channel|station|network|website|broadcaster)\b", re.I)
+TOWARDS = {"request": ("to", "on", "upon"), "demand": ("to", "from", "of")}
 TO_WHOM = ("dative", "dobj")
 TO_THE_OBJECT = frozenset({"infinitive", "object and preposition"})  # the one addressed is part of the content there
 READOUTS = frozenset({"readout"})
@@ -39,19 +41,28 @@ def channel_of(frame: str, around: str) -> str | None:
 
 def addressee_of(parse: Parse, cast: Cast, attribution: Attribution) -> Party | None:
     """Whom the words were said to: the object of "told", what follows "to" or "with"; None when it is not said."""
+    if attribution.speaker is not None or attribution.construction == "according":
+        return None
     token = attribution.token
     person = parse.child(token, *TO_WHOM)
     if person is not None and (attribution.construction in TO_THE_OBJECT or not holds(attribution, parse.start[person])):
         return cast.party(person) or outlet(parse, cast, person)
     for child in parse.children[token]:
         word = parse.word[child].lower()
-        if word == "to" and parse.dep[child] in ("prep", "dative"):
+        if word in TOWARDS.get(attribution.cue.act, ("to",)) and parse.dep[child] in ("prep", "dative"):
             return below(parse, cast, child, attribution)
         if word in ("in", "during") and (occasion := parse.child(child, "pobj")) is not None:
             with_whom = next((c for c in parse.children[occasion] if parse.word[c].lower() in ("with", "to")), None)
             if with_whom is not None:
                 return below(parse, cast, with_whom, attribution)
     return None
+
+
+def carries(party: Party | None) -> bool:
+    """Whether who was told passes it on: an outlet, known by name or by what it is called."""
+    if party is None:
+        return False
+    return party.actor.kind == "outlet" or (party.span is not None and OUTLETS.search(party.span.words) is not None)
 
 
 def outlet(parse: Parse, cast: Cast, token: int) -> Party | None:

@@ -12,7 +12,12 @@ CONTRASTS = frozenset({"while", "although", "though", "whereas"})
 QUOTE_TAGS = frozenset({"``", "''"})
 ASIDES = frozenset({"which", "who", "whom", "whose"})
 AS_IF = frozenset({"as", "like"})
+TOPIC = "topic"  # an object that is only named ("raised the licences"): worth telling where all else is told in the same way
 ADDRESSED = ("dobj", "dative")
+EMPTY = frozenset({"PUNCT", "SPACE", "CCONJ", "ADV", "ADP", "SCONJ"})  # words that alone say nothing ("as soon [as ...]")
+JUDGED_AS = frozenset({"claim", "charge", "accusation", "allegation", "assertion"})
+PAUSES = frozenset({",", "-", "–", "—"})
+BREAKS = frozenset({":", ";"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,12 @@ def clause_of(parse: Parse, verb: int, child: int) -> tuple[int, int]:
 
 
 def before_aside(parse: Parse, first: int, last: int) -> int:
-    """The end of a content without a relative clause after a comma that ends it: there the author explains a name."""
+    """The end of a content without what the author adds after a comma: a relative clause, or "..., [a claim that ...]"."""
     for token in range(last, first, -1):
         if parse.word[token] == "," and token < last:
             opener = parse.word[token + 1].lower()
+            if parse.word[min(token + 2, last)].lower() in JUDGED_AS and opener in ("a", "an"):
+                return token - 1
             quoted = any(parse.tag[word] in QUOTE_TAGS for word in range(token, last + 1))
             return token - 1 if opener in ASIDES and not quoted else last
     return last
@@ -54,7 +61,7 @@ def before_aside(parse: Parse, first: int, last: int) -> int:
 def leaves(parse: Parse, clause: int) -> bool:
     """An adverbial clause after a comma that goes on with the author's account: a participle, or "while" and the like."""
     first = parse.left[clause]
-    if parse.word[first - 1] != "," and parse.word[first] != ",":
+    if parse.word[first - 1] not in PAUSES and parse.word[first] not in PAUSES:
         return False
     marked = parse.child(clause, "mark")
     if marked is None:
@@ -75,6 +82,7 @@ def complements_of_verb(parse: Parse, verb: int) -> Iterator[Complement]:
                 yield Complement("predicate", complement.ranges)
         elif parse.dep[child] == "advcl" and child > verb:
             yield from for_someone_to(parse, child)
+            yield from on_someone_to(parse, verb, child)
     if parse.child(verb, "nsubjpass") is not None:
         yield from passive(parse, verb, found)
     elif not found:
@@ -90,6 +98,20 @@ def for_someone_to(parse: Parse, clause: int) -> Iterator[Complement]:
         yield Complement("preposition", ((max(first, marked + 1), last),), "for", marked)
 
 
+def on_someone_to(parse: Parse, verb: int, clause: int) -> Iterator[Complement]:
+    """The infinitive in "called on all sides [to leave]", where the parser takes it for a purpose."""
+    upon = parse.child(verb, "prep")
+    if upon is not None and parse.right[upon] + 1 == parse.left[clause] and parse.word[upon].lower() in ("on", "upon"):
+        if shape(parse, clause, "xcomp") == "infinitive":
+            yield Complement("infinitive", (with_object(parse, verb, clause),))
+
+
+def called_upon(parse: Parse, verb: int) -> int | None:
+    """The one who is to do it in "called on [the army to leave]"."""
+    upon = parse.child(verb, "prep")
+    return parse.child(upon, "pobj") if upon is not None and parse.word[upon].lower() in ("on", "upon") else None
+
+
 def raised(parse: Parse, verb: int, complement: Complement) -> Iterator[Complement]:
     """The reading of "[he] seems [to agree]" in which the subject belongs to the content and nobody is the source."""
     theme = parse.child(verb, "nsubj")
@@ -101,7 +123,7 @@ def raised(parse: Parse, verb: int, complement: Complement) -> Iterator[Compleme
 def clausal(parse: Parse, verb: int, child: int) -> Complement | None:
     """A clause, an infinitive, a gerund or a predicate that hangs on the verb."""
     dep = parse.dep[child]
-    if dep not in ("ccomp", "xcomp", "oprd"):
+    if dep not in ("ccomp", "xcomp", "oprd") or (child < verb and broken_off(parse, child)):
         return None
     passive_of = parse.child(verb, "nsubjpass")
     if dep == "oprd":
@@ -115,6 +137,12 @@ def clausal(parse: Parse, verb: int, child: int) -> Complement | None:
     if passive_of is not None:
         return None
     return Complement(construction, (with_object(parse, verb, child),))
+
+
+def broken_off(parse: Parse, clause: int) -> bool:
+    """A semicolon or colon ends the clause: it is a sentence of its own, and no content of what follows."""
+    last = parse.right[clause]
+    return parse.word[last] in BREAKS or parse.word[min(last + 1, len(parse) - 1)] in BREAKS
 
 
 def shape(parse: Parse, child: int, dep: str) -> str:
@@ -135,10 +163,10 @@ def shape(parse: Parse, child: int, dep: str) -> str:
 def with_object(parse: Parse, verb: int, child: int) -> tuple[int, int]:
     """An infinitive together with the object that is to do it: "urged [the army to leave]"."""
     first, last = subtree(parse, child)
-    person = parse.child(verb, *ADDRESSED)
+    person = parse.child(verb, *ADDRESSED) or called_upon(parse, verb)
     if person is not None and verb < person < child:
         first = parse.left[person]
-    return first, last
+    return (max(first, verb + 1) if first < verb < child else first), last
 
 
 def predicate(parse: Parse, verb: int, child: int) -> Complement | None:
@@ -183,6 +211,7 @@ def nominal(parse: Parse, verb: int) -> Iterator[Complement]:
                 whole = first, max(last, parse.right[about])
                 yield Complement("object and preposition", (whole,), parse.word[about].lower(), about)
         yield Complement("object", ((first, last),))
+        yield Complement(TOPIC, ((first, last),))
         return
     for child in parse.children[verb]:
         if child > verb and parse.dep[child] in ("prep", "agent") and (below := governed(parse, child)) is not None:
@@ -220,8 +249,9 @@ def around_parenthesis(parse: Parse, host: int, token: int) -> tuple[tuple[int, 
     """A clause without the attribution that stands in it."""
     first, last = subtree(parse, host)
     cut_first, cut_last = subtree(parse, token)
+    first = next((t + 1 for t in range(cut_first - 1, first - 1, -1) if parse.word[t] in BREAKS), first)
     pieces = ((first, cut_first - 1), (cut_last + 1, last))
-    return tuple((a, b) for a, b in pieces if any(parse.pos[t] not in ("PUNCT", "SPACE", "CCONJ") for t in range(a, b + 1)))
+    return tuple((a, b) for a, b in pieces if any(parse.pos[t] not in EMPTY for t in range(a, b + 1)))
 
 
 def complements_of_noun(parse: Parse, noun: int) -> Iterator[Complement]:
@@ -241,7 +271,7 @@ def noun_clause(parse: Parse, child: int) -> Iterator[Complement]:
     first_word = parse.word[parse.left[child]].lower()
     if shape(parse, child, "xcomp") == "infinitive" and first_word == "to":
         yield Complement("noun infinitive", (subtree(parse, child),))
-    elif first_word == "that" and parse.dep[parse.left[child]] in ("mark", "dobj", "advmod"):
+    elif first_word == "that" and parse.dep[parse.left[child]] in ("mark", "advmod"):
         yield Complement("noun clause", (subtree(parse, child),))
 
 

@@ -53,6 +53,10 @@ class Cue:
 ACCORDING = Cue("according", "verb", "say", frozenset({"according"}), frozenset(), frozenset())
 
 
+MADE_CLEAR = Cue("make clear", "verb", "say", frozenset({"clause"}), frozenset(), frozenset())
+CLEAR = frozenset({"clear", "plain", "known"})
+
+
 @cache
 def load_cues() -> Mapping[tuple[str, str], Cue]:
     """The cues by word and kind; read once."""
@@ -75,6 +79,18 @@ def cue_at(parse: Parse, token: int) -> Cue | None:
     return None if kind is None else load_cues().get((parse.lemma[token].lower(), kind))
 
 
+def made_clear(parse: Parse, verb: int) -> Iterator[Complement]:
+    """The clause in "made (it) clear (to her) that ...", on whichever of the two words the parser hangs it."""
+    clear = next((child for child in parse.children[verb] if child > verb and parse.word[child].lower() in CLEAR), None)
+    if clear is None:
+        return
+    for clause in (*parse.children[verb], *parse.children[clear]):
+        first = parse.left[clause]
+        if clause > clear and parse.word[first].lower() == "that" and parse.pos[clause] in ("VERB", "AUX"):
+            yield Complement("clause", ((first, parse.right[clause]),))
+            return
+
+
 def find_cues(parse: Parse) -> Iterator[tuple[int, Cue, Complement]]:
     """Every cue with the first complement that it accepts, in order of the text."""
     cues = load_cues()
@@ -87,6 +103,9 @@ def find_cues(parse: Parse) -> Iterator[tuple[int, Cue, Complement]]:
             complement = next(filter(cue.accepts, READERS[kind](parse, token)), None)
             if complement is not None:
                 yield token, cue, complement
+        elif lemma == "make":
+            for complement in made_clear(parse, token):
+                yield token, MADE_CLEAR, complement
         elif lemma == "accord" and parse.child(token, "prep") is not None:
             for complement in according_to(parse, token):
                 yield token, ACCORDING, complement

@@ -1,32 +1,35 @@
 """Statements from attributions: who speaks, through whom, to whom, when, and what is done in saying it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 from communique.actors import Cast, find_cast
 from communique.parse import Parse
 from communique.parse import parse as parse_document
-from communique.records import UNDATED, Document, Form, Party, Span, Statement, When, identify
+from communique.records import UNDATED, Act, Document, Form, Party, Span, Statement, When, identify
 from communique.statements.acts import act_of
 from communique.statements.attributions import Attribution, Range, trim
-from communique.statements.channels import addressee_of, channel_of
+from communique.statements.channels import addressee_of, carries, channel_of
+from communique.statements.contents import TOPIC
+from communique.statements.doubts import confidence, is_negated, is_nobody
 from communique.statements.governed import governed
 from communique.statements.labels import labelled
 from communique.statements.nesting import ancestry, nest
+from communique.statements.occasions import Occasion, as_transcript, occasion_of
 from communique.statements.paragraphs import paragraph_start
+from communique.statements.positions import from_points, from_speech, from_turns, outside_labels
 from communique.statements.quotations import QuotationIndex, find_quotations
 from communique.statements.quoting import quoted
 from communique.statements.speakers import Speakers
-from communique.statements.tables import read_rows
 from communique.statements.times import Calendar, Times
+from communique.statements.turns import Turn, find_turns
 
 METHOD = "statements.rules/1"
-OUTLETS = frozenset({"outlet"})
 LINE = re.compile(r"[^\n]+")
 INSIDE_QUOTES = 0.95  # share of the letters: a "that" or a bracketed name before the mark does not make a content mixed
-UNMEASURED = 0.4  # for a construction too rare on the training articles to have a rate of its own
+OFFICIAL = frozenset({"readout", "statement"})
+VERBATIM = frozenset({"speech", "transcript"})  # whom a speaker quotes there spoke elsewhere, and on another day
 FRAME = 400  # characters of a sentence on each side of its cue that may name the channel
 CALL_REACH = 2000  # characters: how far back a readout's call is looked for
 LEADING_THAT = re.compile(r"that\s+", re.IGNORECASE)
@@ -43,15 +46,15 @@ def find_statements(
     return Reader(document, parse(document), cast or find_cast(document)).statements()
 
 
-@cache
-def load_confidence() -> Mapping[tuple[str, str], float]:
-    """The measured share of right attributions by construction and act; read once."""
-    return {(row["construction"], row["act"]): float(row["right"]) for row in read_rows("attribution_confidence.csv")}
-
-
-def find_attributions(document: Document, parsed: Parse, marks: QuotationIndex) -> tuple[Attribution, ...]:
-    """Every attribution of a document in order of its cues: by sentence structure, by label, by position."""
-    return quoted(document, parsed, marks, (*governed(document, parsed, marks), *labelled(document, parsed)))
+def find_attributions(
+    document: Document, parsed: Parse, marks: QuotationIndex, occasion: Occasion, turns: tuple[Turn, ...]
+) -> tuple[Attribution, ...]:
+    """Every attribution of a document in order of its cues: by sentence structure, by layout, by position."""
+    spoken = [*from_speech(document, parsed, occasion, turns), *from_turns(parsed, turns)]
+    laid_out = spoken or labelled(document, parsed)
+    found = quoted(document, parsed, marks, (*outside_labels(parsed, turns, governed(document, parsed, marks)), *laid_out))
+    told = tuple(one for one in found if one.construction != TOPIC or occasion.kind == "readout")
+    return from_points(document, parsed, occasion, told)
 
 
 class Reader:
@@ -61,13 +64,21 @@ class Reader:
         self.document, self.parse, self.cast = document, parsed, cast
         self.marks = QuotationIndex(find_quotations(document))
         self.calendar = Calendar(document, parsed)
-        self.speakers = Speakers(document, parsed, cast)
+        self.occasion = occasion_of(document, cast, self.marks, self.calendar)
+        self.turns = find_turns(document, cast, self.occasion.speaker)
+        if self.turns:
+            self.occasion = as_transcript(document, self.occasion, self.turns[0])
+        self.speakers = Speakers(document, parsed, cast, self.occasion)
         self.times = Times(document.anchor)
         self.spoken: Statement | None = None
+        self.contents: dict[int, list[Range]] = {}
 
     def statements(self) -> tuple[Statement, ...]:
         """The statements in order of the text; each outer one is read before those nested in it."""
-        attributions, outer = nest(find_attributions(self.document, self.parse, self.marks), self.parse)
+        found = find_attributions(self.document, self.parse, self.marks, self.occasion, self.turns)
+        attributions, outer = nest(found, self.parse)
+        for attribution in attributions:
+            self.contents.setdefault(self.parse.sentence[attribution.token], []).extend(attribution.contents)
         made: dict[int, Statement] = {}
         for number in sorted(range(len(attributions)), key=lambda n: self.reading_order(attributions, outer, n)):
             around = made[outer[number]] if number in outer else None
@@ -84,49 +95,77 @@ class Reader:
         """The record of one attribution."""
         document = self.document
         contents = tuple(document.span(*piece) for piece in by_line(document.text, attribution.contents))
-        cue = document.span(*attribution.cue_range)
-        speaker, reason = None, "no source is named"
-        if attribution.source is not None:
-            speaker, reason = self.speakers.name(attribution.source, nested=outer is not None)
+        start, end = attribution.cue_range
+        speaker, reason = self.speaker(attribution, outer)
         words = " ".join(content.words for content in contents)
-        act = act_of(attribution.cue.word, attribution.cue.act, attribution.construction, words)
-        form = "indirect" if self.in_same_quotation(attribution) else self.form_of(contents)
+        negated = is_negated(self.parse, attribution)
         made = Statement(
-            id=identify(document.id, METHOD, cue.start, *(content.start for content in contents)),
+            id=identify(document.id, METHOD, start, *(content.start for content in contents)),
             evidence=(self.passage(attribution),),
             method=METHOD,
-            confidence=confidence(attribution),
+            confidence=confidence(
+                self.parse, attribution, speaker, negated=negated, content=words, readout=self.occasion.kind in OFFICIAL
+            ),
             speaker=speaker,
-            cue=cue,
+            cue=document.span(start, end) if start < end else None,
             content=contents,
-            form=form,
-            act=act,
-            reason=f"{self.cue_reason(attribution)}; {reason}",
+            form=self.form(attribution, contents),
+            act=self.act(attribution, words),
+            reason=f"{'negated ' if negated else ''}{attribution.cue.word!r} with {attribution.construction}; {reason}",
             addressee=addressee_of(self.parse, self.cast, attribution),
-            channel=self.channel(attribution) or self.last_channel(speaker, attribution.cue_range[0]),
+            channel=self.channel(attribution) or self.last_channel(speaker, start),
+            negated=negated,
         )
         self.spoken = made
         return self.placed(made, attribution, outer)
 
-    def cue_reason(self, attribution: Attribution) -> str:
-        """The cue and its construction; a negated cue is named as such, for then the words were not said or not meant."""
-        negated = "negated " if self.parse.child(attribution.token, "neg") is not None else ""
-        return f"{negated}{attribution.cue.word!r} with {attribution.construction}"
+    def speaker(self, attribution: Attribution, outer: Statement | None) -> tuple[Party | None, str]:
+        """Who speaks and why it is they: by the layout, or by the words of the source."""
+        if attribution.speaker is not None:
+            self.speakers.hear(attribution.speaker)
+            return attribution.speaker, f"{attribution.speaker.actor.name!r} by the layout of the page"
+        if attribution.source is None:
+            return None, "no source is named"
+        if is_nobody(self.parse, attribution.source):
+            return None, "the source is no one in particular"
+        return self.speakers.name(attribution.source, outer=outer, verbatim=outer is not None and self.occasion.kind in VERBATIM)
+
+    def act(self, attribution: Attribution, words: str) -> Act:
+        """What is done in saying it; a whole turn or paragraph does many things, so it says or asks."""
+        if attribution.speaker is not None:
+            return attribution.cue.act
+        return act_of(attribution.cue.word, attribution.cue.act, attribution.construction, words)
+
+    def form(self, attribution: Attribution, contents: tuple[Span, ...]) -> Form:
+        """By the marks around the content; a record of what was said gives the words themselves without any."""
+        if attribution.speaker is not None:
+            return "indirect" if attribution.construction == "point" else "direct"
+        return "indirect" if self.in_same_quotation(attribution) else self.form_of(contents)
 
     def placed(self, made: Statement, attribution: Attribution, outer: Statement | None) -> Statement:
         """The statement with its relay and its time, which depend on what it is nested in and on what came before."""
-        through = (made.addressee,) if made.addressee and made.addressee.actor.kind in OUTLETS else ()
+        through = (made.addressee,) if carries(made.addressee) else ()
+        occasion = self.occasion
         if outer is None:
-            return replace(made, relayed_by=through, said=self.said(made, attribution))
-        relay = (*outer.relayed_by, *((outer.speaker,) if outer.speaker else ()), *through)
-        said = self.calendar.beside(attribution) or outer.said
+            by_office = () if occasion.kind != "readout" or same_actor(occasion.issuer, made.speaker) else (occasion.issuer,)
+            relay = tuple(party for party in (*by_office, *through) if party)
+            return replace(made, relayed_by=relay, said=self.said(made, attribution), channel=made.channel or occasion.channel)
+        beside = self.calendar.beside(attribution, self.other_contents(attribution))
+        if same_actor(outer.speaker, made.speaker):
+            relay = outer.relayed_by
+        else:
+            relay = (*outer.relayed_by, *((outer.speaker,) if outer.speaker else ()), *through)
+            if occasion.kind in VERBATIM:
+                return replace(made, relayed_by=relay, said=beside or UNDATED, nested_in=outer.id)
+        said = beside or outer.said
         for key in occasions(made) if said.start else ():
             self.times.remember(key, -1, said)
         return replace(made, relayed_by=relay, said=said, nested_in=outer.id, channel=made.channel or outer.channel)
 
     def passage(self, attribution: Attribution) -> Span:
         """From the first to the last character of source, cue and content."""
-        ranges = [attribution.cue_range, *attribution.contents]
+        start, end = attribution.cue_range
+        ranges = [*([(start, end)] if start < end else []), *attribution.contents]
         if attribution.source is not None:
             ranges.append((self.parse.start[attribution.source.first], self.parse.end[attribution.source.last]))
         return self.document.span(min(ranges)[0], max(end for _, end in ranges))
@@ -152,13 +191,20 @@ class Reader:
         return "direct" if quoted_letters >= INSIDE_QUOTES * letters else "mixed"
 
     def channel(self, attribution: Attribution) -> str | None:
-        """The channel named in the sentence of the cue, outside the content."""
+        """The channel named in the sentence of the cue, outside what is said there."""
+        if attribution.speaker is not None:
+            return None
         first, last = self.parse.sentences[self.parse.sentence[attribution.token]]
         cue_start, cue_end = attribution.cue_range
         start = max(self.parse.start[first], cue_start - FRAME)
         end = min(self.parse.end[last - 1], cue_end + FRAME)
         before = self.document.text[max(start - CALL_REACH, 0) : start]
-        return channel_of(outside(self.document.text, start, end, attribution.contents), before)
+        return channel_of(outside(self.document.text, start, end, (*attribution.contents, *self.other_contents(attribution))), before)
+
+    def other_contents(self, attribution: Attribution) -> list[Range]:
+        """What others are said to have said in the sentence of a cue, but for what holds the cue itself."""
+        at = attribution.cue_range[0]
+        return [piece for piece in self.contents[self.parse.sentence[attribution.token]] if not piece[0] <= at < piece[1]]
 
     def last_channel(self, speaker: Party | None, at: int) -> str | None:
         """The channel of the last statement, when the same speaker goes on in the same paragraph."""
@@ -169,7 +215,9 @@ class Reader:
 
     def said(self, made: Statement, attribution: Attribution) -> When:
         """When it was said: beside the cue, as the speaker's earlier words, or as the call that a readout reports."""
-        when = self.calendar.beside(attribution)
+        if attribution.speaker is not None:
+            return self.occasion.said or UNDATED
+        when = self.calendar.beside(attribution, self.other_contents(attribution))
         start = made.evidence[0].start
         paragraph = paragraph_start(self.document.text, start)
         for key in occasions(made):
@@ -177,7 +225,7 @@ class Reader:
         if when is None and made.channel == "phone_call_readout":
             when = self.calendar.earlier_in(max(start - CALL_REACH, 0), start)
         if when is None:
-            return UNDATED
+            return self.occasion.said or UNDATED
         for key in occasions(made):
             self.times.remember(key, paragraph, when)
         return when
@@ -189,11 +237,9 @@ def occasions(made: Statement) -> list[str]:
     return speaker + ["phone_call_readout"] * (made.channel == "phone_call_readout")
 
 
-def confidence(attribution: Attribution) -> float:
-    """The rate measured for the construction with this act, else for the construction."""
-    rates = load_confidence()
-    construction = attribution.construction
-    return rates.get((construction, attribution.cue.act), rates.get((construction, ""), UNMEASURED))
+def same_actor(one: Party | None, other: Party | None) -> bool:
+    """Both are there, and one and the same."""
+    return one is not None and other is not None and one.actor.id == other.actor.id
 
 
 def count_letters(words: str) -> int:
@@ -204,7 +250,7 @@ def count_letters(words: str) -> int:
 def outside(text: str, start: int, end: int, contents: tuple[Range, ...]) -> str:
     """The words of [start, end) that are not content."""
     pieces = []
-    for content_start, content_end in contents:
+    for content_start, content_end in sorted(contents):
         pieces.append(text[start : max(start, min(content_start, end))])
         start = max(start, min(content_end, end))
     return " ".join((*pieces, text[start:end]))

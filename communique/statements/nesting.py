@@ -21,7 +21,12 @@ REPORTED_BY = frozenset(
     }
 )
 SELF = frozenset({"i", "we", "you", "us", "me"})
-LOOK_BACK = 8  # contents that start before a cue and may still hold it
+FIRST = frozenset({"i", "we"})
+DONE_BY_SAYING = frozenset(
+    {"accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "agree", "propose", "praise", "regret"}
+)
+TOLD_BY = REPORTED_BY | {"object", "gerund", "according"}
+LOOK_BACK = 24  # contents that start before a cue and may still hold it
 
 
 def nest(attributions: tuple[Attribution, ...], parse: Parse) -> tuple[tuple[Attribution, ...], dict[int, int]]:
@@ -47,10 +52,23 @@ def is_reported(attributions: tuple[Attribution, ...], outer: int, inner: int, p
     """Someone else's words, reported by the outer speaker."""
     attribution, around = attributions[inner], attributions[outer]
     source = attribution.source
-    if source is None or source == around.source or parse.word[source.head].lower() in SELF:
+    if source is None or source == around.source:
+        return False
+    if around.speaker is not None:
+        return is_told(attribution, parse)
+    if parse.word[source.head].lower() in SELF:
         return False
     reported = attribution.construction in REPORTED_BY and attribution.cue.act in REPORTED_ACTS
     return reported and parse.tag[attribution.token] != "VB"
+
+
+def is_told(attribution: Attribution, parse: Parse) -> bool:
+    """What a speech or a turn tells: words of others, and what the speaker does by saying it ("we demand that ...")."""
+    source, act = attribution.source, attribution.cue.act
+    if attribution.construction not in TOLD_BY or source is None:
+        return False
+    word = parse.word[source.head].lower()
+    return act in DONE_BY_SAYING if word in FIRST else word not in SELF and act in REPORTED_ACTS | DONE_BY_SAYING
 
 
 def containers(attributions: tuple[Attribution, ...]) -> dict[int, int]:

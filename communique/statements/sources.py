@@ -1,8 +1,11 @@
 """Who is the source of a cue: its subject, wherever the sentence keeps it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from communique.parse import Parse
+from communique.statements.tables import read_rows
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -17,6 +20,12 @@ LIGHT = frozenset(
     "make give issue express have offer voice take share hold raise deliver renew repeat reiterate launch level".split()
 )
 LONGEST_CLIMB = 6  # clauses between a cue and the subject it shares; more is a parser's chain, not a writer's
+
+
+@cache
+def load_texts() -> Mapping[str, str]:
+    """The nouns for what is written or said ("readout", "statement"), which speak for whoever issued them; read once."""
+    return {row["noun"]: row["kind"] for row in read_rows("text_nouns.csv")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ def source_of_verb(parse: Parse, verb: int) -> Source | None:
     """The subject of a verb: its own, or the one of the clause that it shares a subject with."""
     token = verb
     for _ in range(LONGEST_CLIMB):
-        subject = parse.child(token, *SUBJECTS)
+        subject = subject_of(parse, token)
         if subject is not None:
             return subject_phrase(parse, subject, token)
         if is_passive(parse, token):
@@ -55,6 +64,12 @@ def source_of_verb(parse: Parse, verb: int) -> Source | None:
         if found or token < 0:
             return phrase(parse, token, before=verb if token < verb else None) if found else None
     return None
+
+
+def subject_of(parse: Parse, verb: int) -> int | None:
+    """The subject of a verb; of two the nearer one, since the other is a time: "Minutes later, [Ferrante] wrote"."""
+    found = [child for child in parse.children[verb] if parse.dep[child] in SUBJECTS]
+    return min(found, key=lambda child: abs(child - verb), default=None)
 
 
 def climb(parse: Parse, token: int) -> tuple[int, bool]:
@@ -96,11 +111,17 @@ def has_to(parse: Parse, verb: int) -> bool:
 
 
 def shares_outer_subject(parse: Parse, token: int) -> int | None:
-    """The verb above, for one that the parser joined to that verb's clause: in "said it was late and warned ..." `said`."""
+    """The verb above, for one that the parser joined to that verb's clause: in "said it was late and warned ..." `said`.
+
+    A text does not go on speaking so: in "the readout said he demanded ... and warned ..." it is he who warned.
+    """
     clause = parse.head[token]
     if parse.dep[token] != "conj" or parse.dep[clause] != "ccomp" or parse.child(token, *SUBJECTS) is not None:
         return None
     outer = parse.head[clause]
+    subject = parse.child(outer, "nsubj")
+    if subject is not None and parse.lemma[subject].lower() in load_texts():
+        return None
     return outer if outer < clause and parse.tag[token] == parse.tag[outer] else None
 
 
@@ -201,7 +222,12 @@ def source_before(parse: Parse, verb: int) -> Source | None:
 
 
 def is_name(parse: Parse, token: int) -> bool:
-    """A noun, name or personal pronoun; a capital in the middle of a sentence counts ("Will" is tagged as a verb)."""
+    """A noun, name or personal pronoun; a capital in the middle of a sentence counts ("Will" is tagged as a verb).
+
+    A time ("[minutes] later, ...") speaks as little as any other adverb.
+    """
+    if parse.dep[token] == "npadvmod":
+        return False
     if parse.pos[token] in ("NOUN", "PROPN", "PRON"):
         return True
     return parse.pos[token] == "AUX" and parse.word[token][:1].isupper()

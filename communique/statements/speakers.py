@@ -1,50 +1,65 @@
 """From the words of a source to an actor: the cast's answer, whom a pronoun or a document stands for, or someone unnamed."""
 
-from collections.abc import Mapping
+import re
 from dataclasses import replace
 from difflib import get_close_matches
-from functools import cache
 
 from communique.actors import Cast, resolve_phrase
+from communique.actors.identity import state_actor
 from communique.parse import Parse
-from communique.records import Actor, Document, Party, identify
-from communique.statements.sources import Source, source_of_verb
-from communique.statements.tables import read_rows
+from communique.records import Actor, Document, Party, Statement, identify
+from communique.statements.occasions import Occasion
+from communique.statements.sources import Source, load_texts, source_of_verb
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 PERSONAL = frozenset({"he", "she"})
 ISSUED_BY = frozenset({"from", "by", "of"})
 IMPERSONAL = frozenset({"it", "they"})
 ALIKE = 0.9  # of difflib's ratio: one letter more or less in a name of eight
+FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
+BOTH = re.compile(
+    r"(?:the |both |two |all )*(?:(?:foreign|defence|defense|prime) )?(?:sides|parties|ministers|leaders|presidents|governments|countries|delegations)",
+    re.IGNORECASE,
+)
 SHORTEST = 7  # letters: shorter names one letter apart are different names
 OWNERS = ("poss", "compound", "nmod", "amod", "nsubj")  # "nsubj": in "the ministry readout" it can be tagged a verb
-
-
-@cache
-def load_texts() -> Mapping[str, str]:
-    """The nouns for what is written or said ("readout", "statement"), which speak for whoever issued them; read once."""
-    return {row["noun"]: row["kind"] for row in read_rows("text_nouns.csv")}
 
 
 class Speakers:
     """Names the sources of one document in the order they speak; it remembers them, and belongs to one reading."""
 
-    def __init__(self, document: Document, parsed: Parse, cast: Cast) -> None:
+    def __init__(self, document: Document, parsed: Parse, cast: Cast, occasion: Occasion) -> None:
         self.document, self.parse, self.cast = document, parsed, cast
+        self.voice, self.sides = occasion.speaker, joint_actor(document, occasion)
         self.named: dict[str, Actor] = {}
         self.last: Actor | None = None
         self.last_person: Actor | None = None
 
-    def name(self, source: Source, *, nested: bool) -> tuple[Party, str]:
-        """The speaker and why it is that one; who speaks inside another's words is not gone back to by "it"."""
-        actor, reason = self.actor(source)
-        if not nested:
+    def name(self, source: Source, *, outer: Statement | None, verbatim: bool) -> tuple[Party, str]:
+        """The speaker and why it is that one; who speaks inside another's words is not gone back to by "it".
+
+        In what is given `verbatim` the one who speaks says "I" of themselves, and "he" of someone else.
+        """
+        voice = outer.speaker if outer else self.voice
+        if voice and self.parse.word[source.head].lower() in FIRST_PERSON:
+            actor, reason = voice.actor, f"{voice.actor.name!r} speaks in the first person"
+        else:
+            actor, reason = self.actor(source)
+            if voice and verbatim and actor.id == voice.actor.id:
+                actor, reason = self.someone_else(source, actor) or (actor, reason)
+        if outer is None:
             self.last = actor
         if actor.kind in ("person", "unnamed"):
             self.last_person = actor
             self.named.setdefault(surname(self.parse, source), actor)
         span = self.document.span(self.parse.start[source.first], self.parse.end[source.last])
         return Party(actor=actor, span=span), reason
+
+    def hear(self, party: Party) -> None:
+        """Remember a speaker whom the layout names."""
+        self.last = party.actor
+        if party.actor.kind in ("person", "unnamed"):
+            self.last_person = party.actor
 
     def actor(self, source: Source) -> tuple[Actor, str]:
         """Who a source is; never nobody, since the words stand there."""
@@ -57,6 +72,8 @@ class Speakers:
             if issued is not None:
                 return issued
         party = self.cast.party(head)
+        if self.sides and (party is None or party.actor.country is None) and self.is_both(source):
+            return self.sides, f"{self.sides.name} are the sides of these talks"
         if party is not None:
             return party.actor, f"{party.actor.name!r} is the source"
         if word in PERSONAL and self.last_person is not None:
@@ -69,6 +86,21 @@ class Speakers:
         if resolved is not None:
             return resolved, f"{words!r} is in the codebooks"
         return unnamed(self.document, self.parse, source), "known to this text only"
+
+    def is_both(self, source: Source) -> bool:
+        """Both sides of talks at once: "the two ministers", or "they" when these spoke last."""
+        words = " ".join(self.parse.word[source.first : source.last + 1])
+        return BOTH.fullmatch(words) is not None or (words.lower() == "they" and self.last == self.sides)
+
+    def someone_else(self, source: Source, speaker: Actor) -> tuple[Actor, str] | None:
+        """Who "he" is in someone's own words: the nearest person named before who is not the one speaking."""
+        if self.parse.word[source.head].lower() not in PERSONAL:
+            return None
+        at = self.parse.start[source.head]
+        for mention in reversed(self.cast.mentions):
+            if mention.evidence[0].start < at and mention.actor.kind == "person" and mention.actor.id != speaker.id:
+                return mention.actor, f"{mention.actor.name!r} is the nearest person before who is not speaking"
+        return None
 
     def known(self, name: str) -> Actor | None:
         """An earlier speaker of this surname, or of one so like it that it is misspelt."""
@@ -116,6 +148,17 @@ class Speakers:
             state, id=f"{state.id}:{kind}", name=f"{state.name} ({kind})", kind="organisation", source="document",
             reason=f"whoever issued the {kind} for {state.name}",
         )  # fmt: skip
+
+
+def joint_actor(document: Document, occasion: Occasion) -> Actor | None:
+    """Both sides of the talks that an official text reports, as one speaker; None for any other text."""
+    if occasion.kind not in ("readout", "statement") or len(occasion.sides) < 2:
+        return None
+    name = " and ".join(state_actor(country, "a side of the talks").name for country in occasion.sides)
+    return Actor(
+        id=f"document:{identify(document.id, name.lower())}", name=name, country=None, sector="GOV", kind="group",
+        reason="both sides speak at once, and an actor has one country",
+    )  # fmt: skip
 
 
 def surname(parse: Parse, source: Source) -> str:

@@ -1,6 +1,7 @@
 """When it was said: the date that belongs to the cue, else that of the speaker's earlier words, else of the call reported."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from datetime import date
 
 from communique.dates import DateExpression, find_dates, resolve
@@ -8,6 +9,7 @@ from communique.parse import Parse
 from communique.records import Document, When
 from communique.statements.attributions import Attribution
 
+THINGS = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "poss", "compound"})
 LASTING = 14  # days: an older date belongs to what is told of the past and is not passed on to later statements
 
 
@@ -23,10 +25,10 @@ class Calendar:
         """The expressions inside [start, end)."""
         return self.dates[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def beside(self, attribution: Attribution) -> When | None:
-        """The date that the sentence gives the cue: outside the content, and in the cue's clause or the one it hangs on."""
+    def beside(self, attribution: Attribution, others: Iterable[tuple[int, int]]) -> When | None:
+        """The date that the sentence gives the cue: outside every content, and in the cue's clause or the one it hangs on."""
         first, last = self.parse.sentences[self.parse.sentence[attribution.token]]
-        contents = attribution.contents
+        contents = (*attribution.contents, *others)
         for found in self.between(self.parse.start[first], self.parse.end[last - 1]):
             inside = any(start <= found.start < end for start, end in contents)
             if not inside and found.kind != "since" and self.belongs(found, attribution.token):
@@ -36,11 +38,29 @@ class Calendar:
         return None
 
     def belongs(self, found: DateExpression, cue: int) -> bool:
-        """Whether the verb nearest above the date is the cue, or a verb that the cue hangs on."""
-        token = min(bisect_left(self.parse.start, found.start), len(self.parse) - 1)
-        above = list(self.parse.ancestors(token))
-        verb = next((word for word in above if self.parse.pos[word] in ("VERB", "AUX")), above[-1] if above else token)
-        return verb == cue or verb in self.parse.ancestors(cue)
+        """Whether the verb nearest above the date is the cue, or a verb that the cue hangs on without a subject of its own.
+
+        A date that belongs to the object of a verb ("faces elections in [November]") is not the day of anything said.
+        """
+        parse = self.parse
+        token = min(bisect_left(parse.start, found.start), len(parse) - 1)
+        above = list(parse.ancestors(token))
+        at = next((n for n, word in enumerate(above) if parse.pos[word] in ("VERB", "AUX")), len(above) - 1)
+        verb = above[at] if above else token
+        if verb == cue:
+            return True
+        if any(parse.dep[word] in THINGS and parse.end[word] > found.end for word in above[: max(at, 0)]):
+            return False
+        return verb in parse.ancestors(cue) and not self.joined_with_subject(cue, verb)
+
+    def joined_with_subject(self, cue: int, verb: int) -> bool:
+        """Between the cue and the verb above it begins a second main clause: "[she left on Friday], and her aides [say] ..."."""
+        for token in (cue, *self.parse.ancestors(cue)):
+            if token == verb:
+                return False
+            if self.parse.dep[token] == "conj" and self.parse.child(token, "nsubj", "nsubjpass") is not None:
+                return True
+        return False
 
     def earlier_in(self, start: int, end: int) -> When | None:
         """The last date in [start, end)."""

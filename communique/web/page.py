@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from itertools import groupby, pairwise
+from itertools import combinations, groupby, pairwise, product
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from communique import __version__
+from communique.actors.identity import STATELESS, state_actor
 from communique.citations import cite
 from communique.formats import words
 from communique.records import Actor, Block, Document, Dossier, Finding, Report, Statement
@@ -52,10 +53,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One actor towards another: the reports between them, in order, and (class, quad category, how many) of each."""
+    """One side towards another: the reports between them, in order, and (class, quad category, how many) of each."""
 
-    actor: Actor
-    recipient: Actor
+    actor: str
+    recipient: str
     rows: tuple[Row, ...]
     counts: tuple[tuple[str, str, int], ...]
 
@@ -209,7 +210,7 @@ def by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> list[list[Mark]]
 
 def named(dossier: Dossier, key: str) -> set[Mark]:
     """The mentions, each belonging to its actor's row."""
-    anchors = {actor.id: f"{key}-a{number}" for number, actor in enumerate(dossier.actors, 1)}
+    anchors = {actor.id: f"{key}-a{number}" for number, (actor, _) in enumerate(actors(dossier), 1)}
     spans = ((mention, mention.evidence[0]) for mention in dossier.mentions)
     return {Mark(span.start, span.end, "mention", anchors[mention.actor.id]) for mention, span in spans}
 
@@ -251,30 +252,35 @@ def flag(row: Row) -> Markup:
     )
 
 
-def actors(dossier: Dossier) -> Iterator[tuple[Actor, int]]:
-    """Each actor with the number of its mentions, in order of first appearance."""
+def actors(dossier: Dossier) -> list[tuple[Actor, int]]:
+    """Each actor with the number of its mentions, the most mentioned first."""
     counts = Counter(mention.actor.id for mention in dossier.mentions)
-    return ((actor, counts[actor.id]) for actor in dossier.actors)
+    return sorted(((actor, counts[actor.id]) for actor in dossier.actors), key=lambda counted: -counted[1])
 
 
 def relations(rows: Iterable[Row]) -> Iterator[Relation]:
-    """Every ordered pair of actors with an event between them; both orders are one pair where both sides act."""
-    pairs: dict[tuple[str, str], tuple[Actor, Actor, list[Row]]] = {}
+    """Every ordered pair of sides with an event between them, the busiest first."""
+    pairs: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        for actor, recipient in dyads(row.finding):
-            pairs.setdefault((actor.id, recipient.id), (actor, recipient, []))[2].append(row)
-    for actor, recipient, found in sorted(pairs.values(), key=lambda pair: -len(pair[2])):
+        for pair in dict.fromkeys(dyads(row.finding)):
+            pairs.setdefault(pair, []).append(row)
+    for (actor, recipient), found in sorted(pairs.items(), key=lambda pair: -len(pair[1])):
         quads = [row.finding.quad for row in found if isinstance(row.finding, Report)]
         counts = tuple((style, quad, quads.count(quad)) for quad, style in QUADS.items() if quad in quads)
         yield Relation(actor, recipient, tuple(found), counts)
 
 
-def dyads(finding: Finding) -> Iterator[tuple[Actor, Actor]]:
-    """(who, to whom) of a report."""
+def dyads(finding: Finding) -> Iterator[tuple[str, str]]:
+    """(who, to whom) of a report, by sides."""
     if not isinstance(finding, Report):
         return
+    sides = [side(party.actor) for party in finding.actors]
     if finding.symmetric:
-        sides = sorted((party.actor for party in finding.actors), key=lambda actor: actor.id)
-        yield from ((one, other) for n, one in enumerate(sides) for other in sides[n + 1 :])
+        yield from combinations(sorted(set(sides)), 2)
         return
-    yield from ((who.actor, whom.actor) for who in finding.actors for whom in finding.recipients)
+    yield from product(sides, (side(party.actor) for party in finding.recipients))
+
+
+def side(actor: Actor) -> str:
+    """Whose side an actor is on: its state, for everyone who belongs to one, else the actor itself."""
+    return state_actor(actor.country, "its side").name if actor.country and actor.country not in STATELESS else actor.name

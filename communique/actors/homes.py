@@ -1,0 +1,190 @@
+"""Whose an office, a ministry or an army is when its phrase does not say: read from where it stands.
+
+In this order: whoever owns it ("its"), the state body that publishes the text, the state that acts in the sentence, the
+capital the sentence is set in, who acted or where it was before, the dateline, the only state the text names.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+from communique.actors.folding import fold, split_words
+from communique.actors.identity import STATELESS
+from communique.actors.knowledge import Entry, find_phrases, word_class
+from communique.actors.memory import Memory
+from communique.actors.phrases import Scene, is_acting
+from communique.actors.readings import FOREIGN, Phrase, Setting, best_entry
+from communique.actors.resolution import compose, resolve_phrase
+from communique.actors.uses import is_dateline, is_setting
+from communique.records import Actor, Document
+
+OWNED = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
+ACTING = frozenset({"state", "person", "organisation", "office"})
+BACK = 3  # sentences before, in which an office may find its state
+MASTHEAD = 8  # blocks at the top in which a publisher may name itself
+LONGEST_NAME = 10  # words of a publisher's name
+TOGETHER = frozenset({"counterpart", "opposite"})
+
+
+class Home(NamedTuple):
+    """A country and why it is the one."""
+
+    country: str
+    why: str
+
+
+def compose_at(scene: Scene, memory: Memory, token: int, phrase: Phrase, setting: Setting) -> Actor | None:
+    """The actor of a phrase headed by a token; an office without a country gets the one it has by where it stands."""
+    actor = compose_stated(scene, memory, token, phrase, setting)
+    return at_home(scene, memory, token, phrase, actor) if actor else None
+
+
+def compose_stated(scene: Scene, memory: Memory, token: int, phrase: Phrase, setting: Setting) -> Actor | None:
+    """The actor of a phrase by its words and by whoever owns it."""
+    if scene.parsed.lemma[token] in TOGETHER:
+        return counterpart(scene, memory, token, phrase, setting)
+    return compose(phrase, owned(memory, token, setting))
+
+
+def at_home(scene: Scene, memory: Memory, token: int, phrase: Phrase, actor: Actor) -> Actor:
+    """The actor, of the state it has by where it stands, when it is an office without one."""
+    if actor.country or actor.sector not in OWNED or not has_home(phrase) or scene.parsed.lemma[token] in TOGETHER:
+        return actor
+    found = home(scene, memory, token, actor)
+    setting = replace(scene.setting, countries=(found.country,), why=found.why) if found else scene.setting
+    return (compose(phrase, setting) or actor) if found else actor
+
+
+def owned(memory: Memory, token: int, setting: Setting) -> Setting:
+    """The setting with the country of "its" in "its forces"."""
+    mention = memory.possessor(token)
+    if mention is None or mention.actor.country is None:
+        return setting
+    why = f"{mention.name!r} stands for {mention.actor.name}"
+    return replace(setting, countries=(mention.actor.country,), why=why)
+
+
+def counterpart(scene: Scene, memory: Memory, token: int, phrase: Phrase, setting: Setting) -> Actor | None:
+    """Whoever holds the same office on the other side: of the country named, else of the only other one spoken of."""
+    mention = memory.possessor(token)
+    actor = compose(phrase, setting)
+    if actor is None or mention is None:
+        return actor
+    if actor.country is None:
+        others = memory.countries(token, BACK) - {mention.actor.country}
+        others = others if len(others) == 1 else scene.setting.near - {mention.actor.country}
+        if len(others) == 1:
+            why = f"the only other side beside {mention.actor.name}"
+            actor = compose(phrase, replace(setting, countries=tuple(others), why=why))
+    return replace(actor, office=mention.actor.office) if actor and mention.actor.office else actor
+
+
+def has_home(phrase: Phrase) -> bool:
+    """Whether an office can be of the state around it: not somebody's any ("a judge"), not sent by another, not "ours"."""
+    before = [fold(word) for word in phrase.words[: phrase.head + 1]]
+    if not word_class("sent abroad").isdisjoint(word.removesuffix("s") for word in before):
+        return False
+    if word_class("first or second person").isdisjoint(before):
+        return before[0] not in ("a", "an", "any", "no", "former")
+    return False
+
+
+def home(scene: Scene, memory: Memory, token: int, actor: Actor) -> Home | None:
+    """The state that an office of no stated country belongs to."""
+    publisher = issuer(scene.document)
+    if publisher and publisher.country:
+        return Home(publisher.country, f"the text is published by {publisher.name} of {publisher.country}")
+    found = next(nearby(scene, memory, token, settled=actor.office != FOREIGN), None)
+    return found or dateline(scene) or only_state(scene)
+
+
+def nearby(scene: Scene, memory: Memory, token: int, *, settled: bool) -> Iterator[Home]:
+    """The states that may own an office, the nearest first; ministers of foreign affairs are no proof of where they are."""
+    parsed = scene.parsed
+    here = parsed.sentence[token]
+    acted = acting_before(scene, memory, token)
+    for sentence in range(here, max(here - BACK, 0) - 1, -1):
+        if sentence in acted and (sentence < here or is_acting(parsed, token)):
+            mention, country = acted[sentence]
+            where = "its sentence" if sentence == here else "the sentence before" if sentence == here - 1 else "what precedes"
+            yield Home(country, f"{mention} acts in {where}")
+        capitals = memory.once("capitals", sentence, partial(seats, scene)) if settled else frozenset()
+        if len(capitals) == 1:
+            yield Home(next(iter(capitals)), "the capital where it is said to happen")
+
+
+def acting_before(scene: Scene, memory: Memory, token: int) -> dict[int, tuple[str, str]]:
+    """For each of the last sentences who acts in it first, with the country; in the token's own, who does nearest."""
+    parsed = scene.parsed
+    found: dict[int, tuple[str, str]] = {}
+    for at, mention in memory.recent(token, BACK):
+        actor, sentence = mention.actor, parsed.sentence[at]
+        known = actor.country and actor.country not in STATELESS and actor.kind in ACTING and actor.sector in OWNED
+        if known and is_acting(parsed, at) and not (sentence == parsed.sentence[token] and sentence in found):
+            found[sentence] = mention.name, actor.country or ""
+    return found
+
+
+def set_in(scene: Scene, memory: Memory, sentence: int) -> frozenset[str]:
+    """The countries of the places that a sentence is set in."""
+    return memory.once("places", sentence, lambda number: (entry.country or "" for entry in settings(scene, number)))
+
+
+def seats(scene: Scene, sentence: int) -> Iterator[str]:
+    """The countries whose capital a sentence is set in."""
+    return (entry.country or "" for entry in settings(scene, sentence) if entry.role in ("capital", "seat"))
+
+
+def settings(scene: Scene, sentence: int) -> Iterator[Entry]:
+    """The places and states that a sentence is set in."""
+    for token in range(*scene.parsed.sentences[sentence]):
+        match = scene.cover.get(token)
+        if match and scene.words.token[match.last] == token and is_setting(scene, token):
+            entry = best_entry(match, "place", scene.setting) or best_entry(match, "state", scene.setting)
+            if entry and entry.country:
+                yield entry
+
+
+def only_state(scene: Scene) -> Home | None:
+    """The state that a text names, when it names no other."""
+    named = scene.setting.near - STATELESS
+    return Home(next(iter(named)), "the only state the text names") if len(named) == 1 else None
+
+
+@lru_cache(maxsize=8)
+def issuer(document: Document) -> Actor | None:
+    """The state body that publishes a text, by its publisher or a line at its top; None for anybody else's."""
+    lines = [document.publisher or ""]
+    for block in document.blocks[:MASTHEAD]:
+        if block.kind != "title":
+            lines += document.text[block.start : block.end].splitlines()
+    for line in lines:
+        if 0 < len(line.split()) <= LONGEST_NAME and line[-1:] not in ".!?…,:;":
+            actor = resolve_phrase(line, on=document.anchor)
+            if actor and actor.kind == "organisation" and actor.country and actor.sector in OWNED and is_name(line):
+                return actor
+    return None
+
+
+def is_name(line: str) -> bool:
+    """Whether every word of a line that is not a small one has a capital, as in the name of a body."""
+    return all(word[0].isupper() or len(word) < 4 for word in split_words(line))
+
+
+def dateline(scene: Scene) -> Home | None:
+    """The country of the place a text is dated from."""
+    document = scene.document
+    for block in document.blocks[:MASTHEAD]:
+        if block.kind == "dateline":
+            words = split_words(document.text[block.start : block.end])
+            for match in find_phrases([word.title() if word.isupper() else word for word in words]):
+                entry = best_entry(match, "place", scene.setting)
+                if entry and entry.country:
+                    return Home(entry.country, f"the text is dated from {entry.name}")
+    for token in range(min(len(scene.parsed), BACK)):
+        opening = scene.cover.get(token)
+        entry = best_entry(opening, "place", scene.setting) if opening and is_dateline(scene, token) else None
+        if entry and entry.country:
+            return Home(entry.country, f"the text is dated from {entry.name}")
+    return None

@@ -1,0 +1,80 @@
+"""Attributions that the layout gives: turns of a transcript, paragraphs of a speech, points of a communiqué.
+
+Their speaker is named by a label or by the head of the page, not by a phrase of the sentence.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from communique.parse import Parse
+from communique.records import Document
+from communique.statements.attributions import Attribution, Range, trim
+from communique.statements.cues import Cue
+from communique.statements.occasions import Occasion
+from communique.statements.sources import source_before
+from communique.statements.turns import Turn
+
+SPOKEN = Cue("layout", "verb", "say", frozenset({"clause"}), frozenset(), frozenset())
+ASKED = Cue("layout", "verb", "ask", frozenset({"clause"}), frozenset(), frozenset())
+SAYING = frozenset({"paragraph", "item", "quotation"})
+FEWEST_WORDS = 8  # of a paragraph of a speech: less greets or thanks
+
+
+def from_turns(parse: Parse, turns: Iterable[Turn]) -> list[Attribution]:
+    """One attribution a turn."""
+    return [
+        Attribution(
+            token_at(parse, turn.contents[0][0]), ASKED if turn.asks else SPOKEN, turn.colon, None, turn.contents, "turn", turn.speaker
+        )
+        for turn in turns
+    ]
+
+
+def outside_labels(parse: Parse, turns: tuple[Turn, ...], governed: list[Attribution]) -> list[Attribution]:
+    """The attributions of sentence structure, none with the label of a turn for its source: `Q: The envoy says ...`."""
+    labels = {start for turn in turns if turn.speaker.span for start in [turn.speaker.span.start]}
+    return [
+        replace(found, source=source_before(parse, found.token)) if found.source and parse.start[found.source.head] in labels else found
+        for found in governed
+    ]
+
+
+def from_speech(document: Document, parse: Parse, occasion: Occasion, turns: tuple[Turn, ...]) -> list[Attribution]:
+    """One attribution a paragraph of a speech, up to the first turn of the questions after it; none elsewhere."""
+    if not occasion.spoken or occasion.speaker is None:
+        return []
+    end = min((turn.speaker.span.start for turn in turns if turn.speaker.span), default=len(document.text))
+    return [
+        Attribution(token_at(parse, piece[0]), SPOKEN, (piece[0], piece[0]), None, (piece,), "speech", occasion.speaker)
+        for piece in paragraphs(document)
+        if piece[0] < end
+    ]
+
+
+def from_points(
+    document: Document, parse: Parse, occasion: Occasion, found: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """The attributions with one for each paragraph of an official statement in which nobody is said to say anything."""
+    if occasion.kind != "statement" or occasion.speaker is None:
+        return found
+    spoken = sorted(attribution.cue_range[0] for attribution in found if attribution.source is not None)
+    points = [
+        Attribution(token_at(parse, start), SPOKEN, (start, start), None, ((start, end),), "point", occasion.speaker)
+        for start, end in paragraphs(document)
+        if bisect_left(spoken, start) == bisect_left(spoken, end)
+    ]
+    return tuple(sorted((*found, *points), key=lambda attribution: attribution.cue_range[0]))
+
+
+def paragraphs(document: Document) -> Iterator[Range]:
+    """The paragraphs and items long enough to say something."""
+    for block in document.body:
+        piece = trim(document.text, block.start, block.end) if block.kind in SAYING else None
+        if piece is not None and len(document.text[slice(*piece)].split()) >= FEWEST_WORDS:
+            yield piece
+
+
+def token_at(parse: Parse, character: int) -> int:
+    """The token at a character, the last one for a character after it."""
+    return max(min(bisect_left(parse.start, character), len(parse) - 1), 0)
