@@ -90,7 +90,7 @@ def english(texts: Iterable[str]) -> list[list[Row]]:
                 )
                 for token in doc
             ]
-            for doc in pipeline.pipe(texts, batch_size=64)
+            for doc in pipeline.pipe(texts, batch_size=8)
         ]
 
 

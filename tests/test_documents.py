@@ -79,6 +79,15 @@ def test_what_is_given_is_believed_and_what_contradicts_it_noted():
     assert any("2021-05-04" in note for note in document.notes)
 
 
+def test_the_first_publisher_given_as_this_texts_publisher():
+    case = next(case for case in CASES if case["case"].startswith("re-publication: the earlier"))
+    document = from_text(case["text"], publisher="The Korda Gazette")
+    assert (document.publisher, document.original_publisher) == ("The Korda Gazette", None)
+    assert (document.published, document.anchor) == (date(2021, 5, 4), date(2021, 5, 4))
+    given = from_text(case["text"], publisher="The Korda Gazette", published=date(2021, 5, 5))
+    assert (given.published, given.original_published) == (date(2021, 5, 5), date(2021, 5, 4))
+
+
 def test_a_given_title_is_found_without_regard_to_marks():
     document = from_text("Talks end; no date.\n\nThey left.", title="Talks end: no date")
     assert [block.kind for block in document.blocks] == ["title", "paragraph"]

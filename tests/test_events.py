@@ -73,6 +73,40 @@ def test_money_and_scale():
     assert (figure.value, figure.unit) == (2_500_000, "US dollars")
 
 
+def test_the_dead_and_the_wounded_are_two_figures():
+    report = only("Syrian jets bombed a town in Iraq, killing 12 and wounding 30 soldiers.")
+    assert [(figure.value, figure.unit) for figure in report.magnitudes] == [(12, "killed"), (30, "soldiers wounded")]
+
+
+def test_figures_of_another_event_are_left_out():
+    report = only("Canada fired missiles at nine sites in Cuba in response to the killing of 26 tourists.")
+    assert [figure.value for figure in report.magnitudes] == [9]
+
+
+def test_what_is_told_again_has_the_day_of_the_first_telling():
+    text = "Jordan raided a camp in Syria on Tuesday. The raid killed two Syrian officers."
+    first, again = code_events(from_text(text, published=date(2024, 5, 2)))
+    assert (first.when.iso, again.when.iso) == ("2024-04-30", "2024-04-30")
+    assert "told before" in again.reason
+    assert "the day of" in again.when.reason
+
+
+def test_a_relative_clause_does_not_share_the_day_of_its_main_clause():
+    text = "On Thursday Kenya criticised Uganda, which had detained three Kenyan pilots."
+    days = {report.type: report.when.iso for report in code_events(from_text(text, published=date(2024, 5, 4)))}
+    assert days == {"ACCUSE": "2024-05-02", "COERCE": None}
+
+
+def test_deeds_of_different_modes_in_one_sentence_are_two():
+    reports = code_events(from_text("Ethiopia deported two Eritreans and froze the accounts of Eritrean companies."))
+    assert [report.mode for report in reports] == ["deport", "seize"]
+
+
+def test_a_slot_may_ask_for_the_head_of_its_phrase():
+    slot = read_slot("obj:!control|power")
+    assert (slot.heads, slot.words) == ({"control"}, {"power"})
+
+
 def test_place_and_contexts():
     report = only("Kenya held talks with Uganda in Nairobi about the price of oil.")
     assert report.place.words == "Nairobi"

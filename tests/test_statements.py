@@ -15,7 +15,7 @@ from communique.statements import find_statements
 from communique.statements.acts import act_of
 from communique.statements.channels import channel_of
 from communique.statements.cues import load_cues
-from communique.statements.finding import load_confidence
+from communique.statements.doubts import load_confidence
 from communique.statements.quotations import find_quotations
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "statements.jsonl").read_text("utf-8").splitlines()]
@@ -42,6 +42,9 @@ def as_row(statement: Statement) -> dict[str, object]:
         "relayed": [party.actor.name for party in statement.relayed_by],
         "nested": statement.nested_in is not None,
         "said": statement.said.iso,
+        "speaker": speaker.actor.name if speaker else None,
+        "negated": statement.negated,
+        "sure": statement.confidence >= 0.5,
     }
 
 
@@ -120,7 +123,7 @@ def test_a_negated_cue_is_named_as_such() -> None:
 def test_confidence_is_a_measured_share() -> None:
     rates = load_confidence()
     assert all(0 < rate < 1 for rate in rates.values())
-    assert rates["clause", "say"] > rates["noun preposition", ""]
+    assert rates["clause", "say", "known"] > rates["noun preposition", "", "known"] > rates["noun preposition", "", "none"]
 
 
 def test_every_cue_takes_something() -> None:
@@ -138,3 +141,16 @@ def test_readout_is_of_a_call_only_after_a_call() -> None:
     assert channel_of("the readout said", "They had a telephone call.") == "phone_call_readout"
     assert channel_of("the readout said", "They met in Geneva.") == "readout"
     assert channel_of("she said", "") is None
+
+
+TURN_PARTS = st.lists(
+    st.sampled_from(["Q: Is it so?", "A: It is not so at all.", "MR. HALE: We will see.", "(Laughter.)", "Then they left."])
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(TURN_PARTS)
+def test_turns_do_not_overlap(parts: list[str]) -> None:
+    turns = [s for s in find("\n\n".join(parts)) if s.form == "direct" and s.nested_in is None]
+    ranges = sorted((span.start, span.end) for turn in turns for span in turn.content)
+    assert all(one[1] <= other[0] for one, other in pairwise(ranges))

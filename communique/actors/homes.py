@@ -1,27 +1,28 @@
 """Whose an office, a ministry or an army is when its phrase does not say: read from where it stands.
 
-In this order: whoever owns it ("its"), the state body that publishes the text, the state that acts in the sentence, the
-capital the sentence is set in, who acted or where it was before, the dateline, the only state the text names.
+In this order: whoever owns it ("its"), the state body that publishes the text, the state that acts in the sentence or the
+one before, the dateline, the only state the text names. A wrong country is worse than none: persons and bodies that act
+nearby, and the places a sentence is set in, say too little of whose an office is.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
 from communique.actors.folding import fold, split_words
 from communique.actors.identity import STATELESS
-from communique.actors.knowledge import Entry, find_phrases, word_class
+from communique.actors.knowledge import find_phrases, word_class
 from communique.actors.memory import Memory
 from communique.actors.phrases import Scene, is_acting
-from communique.actors.readings import FOREIGN, Phrase, Setting, best_entry
+from communique.actors.readings import Phrase, Setting, best_entry
 from communique.actors.resolution import compose, resolve_phrase
 from communique.actors.uses import is_dateline, is_setting
 from communique.records import Actor, Document
 
 OWNED = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
-ACTING = frozenset({"state", "person", "organisation", "office"})
-BACK = 3  # sentences before, in which an office may find its state
+BACK = 1  # sentences before, in which an office may find its state: further back it is as often another's
+HELD = frozenset({"person", "office"})  # kinds of actor that hold an office; forces and groups may come from anywhere
 MASTHEAD = 8  # blocks at the top in which a publisher may name itself
 LONGEST_NAME = 10  # words of a publisher's name
 TOGETHER = frozenset({"counterpart", "opposite"})
@@ -95,23 +96,20 @@ def home(scene: Scene, memory: Memory, token: int, actor: Actor) -> Home | None:
     publisher = issuer(scene.document)
     if publisher and publisher.country:
         return Home(publisher.country, f"the text is published by {publisher.name} of {publisher.country}")
-    found = next(nearby(scene, memory, token, settled=actor.office != FOREIGN), None)
-    return found or dateline(scene) or only_state(scene)
+    near = nearby(scene, memory, token) if actor.kind in HELD else None
+    return near or dateline(scene) or only_state(scene)
 
 
-def nearby(scene: Scene, memory: Memory, token: int, *, settled: bool) -> Iterator[Home]:
-    """The states that may own an office, the nearest first; ministers of foreign affairs are no proof of where they are."""
+def nearby(scene: Scene, memory: Memory, token: int) -> Home | None:
+    """The state that acts in the sentence of an office, or in the one before it in the paragraph."""
     parsed = scene.parsed
     here = parsed.sentence[token]
     acted = acting_before(scene, memory, token)
-    for sentence in range(here, max(here - BACK, 0) - 1, -1):
+    for sentence, where in ((here, "its sentence"), (here - 1, "the sentence before")):
         if sentence in acted and (sentence < here or is_acting(parsed, token)):
-            mention, country = acted[sentence]
-            where = "its sentence" if sentence == here else "the sentence before" if sentence == here - 1 else "what precedes"
-            yield Home(country, f"{mention} acts in {where}")
-        capitals = memory.once("capitals", sentence, partial(seats, scene)) if settled else frozenset()
-        if len(capitals) == 1:
-            yield Home(next(iter(capitals)), "the capital where it is said to happen")
+            name, country = acted[sentence]
+            return Home(country, f"{name} acts in {where}")
+    return None
 
 
 def acting_before(scene: Scene, memory: Memory, token: int) -> dict[int, tuple[str, str]]:
@@ -120,30 +118,26 @@ def acting_before(scene: Scene, memory: Memory, token: int) -> dict[int, tuple[s
     found: dict[int, tuple[str, str]] = {}
     for at, mention in memory.recent(token, BACK):
         actor, sentence = mention.actor, parsed.sentence[at]
-        known = actor.country and actor.country not in STATELESS and actor.kind in ACTING and actor.sector in OWNED
-        if known and is_acting(parsed, at) and not (sentence == parsed.sentence[token] and sentence in found):
+        known = actor.kind == "state" and actor.country and actor.country not in STATELESS
+        together = parsed.block[at] == parsed.block[token] and is_acting(parsed, at)
+        if known and together and not (sentence == parsed.sentence[token] and sentence in found):
             found[sentence] = mention.name, actor.country or ""
     return found
 
 
 def set_in(scene: Scene, memory: Memory, sentence: int) -> frozenset[str]:
     """The countries of the places that a sentence is set in."""
-    return memory.once("places", sentence, lambda number: (entry.country or "" for entry in settings(scene, number)))
+    return memory.once("places", sentence, lambda number: settings(scene, number))
 
 
-def seats(scene: Scene, sentence: int) -> Iterator[str]:
-    """The countries whose capital a sentence is set in."""
-    return (entry.country or "" for entry in settings(scene, sentence) if entry.role in ("capital", "seat"))
-
-
-def settings(scene: Scene, sentence: int) -> Iterator[Entry]:
-    """The places and states that a sentence is set in."""
+def settings(scene: Scene, sentence: int) -> Iterator[str]:
+    """The countries of the places and states that a sentence is set in."""
     for token in range(*scene.parsed.sentences[sentence]):
         match = scene.cover.get(token)
         if match and scene.words.token[match.last] == token and is_setting(scene, token):
             entry = best_entry(match, "place", scene.setting) or best_entry(match, "state", scene.setting)
             if entry and entry.country:
-                yield entry
+                yield entry.country
 
 
 def only_state(scene: Scene) -> Home | None:

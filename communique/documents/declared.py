@@ -11,7 +11,7 @@ import htmldate
 
 from communique.dates import find_dates, resolve
 from communique.documents.markup import Page, linked_data, names_in, squeeze
-from communique.documents.masthead import FULL_DATES, HEADS, ISSUER, NAME
+from communique.documents.masthead import FULL_DATES, HEADS, NAME, names_issuer
 from communique.records import Fact
 
 META = {
@@ -98,7 +98,7 @@ def title_facts(title: str) -> Iterator[Fact]:
         words = words.removesuffix(site).rstrip(" |–—»«·_:-")
     if words and not NO_TITLE.fullmatch(words):
         yield Fact(field="title", value=words, reason="tag <title>")
-    if site and (NAME.fullmatch(site) or ISSUER.fullmatch(site)) and not re.fullmatch(HEADS, site):
+    if site and not re.fullmatch(HEADS, site) and (NAME.fullmatch(site) or names_issuer(site)):
         yield Fact(field="publisher", value=site, reason="the end of tag <title>")
 
 

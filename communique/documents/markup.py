@@ -12,12 +12,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 import trafilatura
 
 from communique.documents.blocks import notice_kind
 from communique.documents.cleaning import Cleaned, Edit, mend_breaks, plain_characters, plain_layout, untouched
-from communique.documents.masthead import ISSUER, LONGEST, LONGEST_STANDFIRST, RELEASE, letters, publication_line
+from communique.documents.masthead import LONGEST, LONGEST_STANDFIRST, RELEASE, letters, names_issuer, publication_line
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form"
@@ -228,16 +229,17 @@ def article_blocks(markup: str, page: Page, blocks: list[Shown], url: str | None
     first, last = main[0], main[-1]
     headline = find_headline(blocks[: last + 1], titles_of(page))
     begin = headline if headline is not None and headline < first else first
-    above = [number for number in range(max(0, begin - ABOVE), begin) if is_masthead(blocks[number])]
-    chosen = {*main, *above}
+    begin -= sum(1 for _ in takewhile(stands_above, reversed(blocks[max(0, begin - ABOVE) : begin])))
+    top = headline if headline is not None and headline < first else first
+    chosen = {*main, *range(begin, top)}
     body = next((number for number in main if len(blocks[number].words) >= LEAST_PARAGRAPH), first)
     found: list[tuple[Shown, str | None]] = []
-    for number, block in enumerate(blocks[min([begin, *above]) :], min([begin, *above])):
+    for number, block in enumerate(blocks[begin:], begin):
         if number == headline:
             found.append((block, "title"))
         elif (
             number in chosen
-            or (begin < number < body and (is_masthead(block) or is_standfirst(block)))
+            or (top < number < body and (is_masthead(block) or is_standfirst(block)))
             or (number > first and is_notice(block, number > last))
         ):
             found.append((block, said_kind(block)))
@@ -293,9 +295,12 @@ def is_masthead(block: Shown) -> bool:
     """Whether a block about a headline names author, publisher or date, or says that it is a press release."""
     if len(block.words) > LONGEST or block.stretch.aside:
         return False
-    return bool(
-        publication_line(block.words, 0, len(block.words)) or ISSUER.fullmatch(block.words) or RELEASE.fullmatch(block.words)
-    )
+    return bool(publication_line(block.words, 0, len(block.words)) or names_issuer(block.words) or RELEASE.fullmatch(block.words))
+
+
+def stands_above(block: Shown) -> bool:
+    """Whether a block may be the line of date or institution just above a headline: no entry of a menu."""
+    return block.stretch.kind is None and is_masthead(block)
 
 
 def is_standfirst(block: Shown) -> bool:

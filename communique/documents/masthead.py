@@ -157,13 +157,18 @@ def issuer_line(text: str, spans: list[tuple[int, int]], number: int, title: str
     """A line that is an institution's name, above or below a title or a date; its press office is named for want of better."""
     start, end = spans[number]
     words = text[start:end].strip()
-    if end - start > LONGEST_ISSUER or not ISSUER.fullmatch(words) or letters(words) == letters(title or ""):
+    if not names_issuer(words) or letters(words) == letters(title or ""):
         return None
     beside = spans[max(0, number - 1) : number] + spans[number + 1 : number + 4]
     if not any(publication_line(text, *span) or stands_apart(text, *span) for span in beside):
         return None
     clue = Clue("publisher", words, start, start + len(words), PRESSED if PRESS_UNIT.search(words) else ISSUED)
     return Line(start, end, "dateline", (clue,))
+
+
+def names_issuer(words: str) -> bool:
+    """Whether some words are the name of an institution; its bare kind ("Parliament") is an entry of a menu."""
+    return len(words) <= LONGEST_ISSUER and " " in words and ISSUER.fullmatch(words) is not None
 
 
 def stands_apart(text: str, start: int, end: int) -> bool:
@@ -309,7 +314,7 @@ def read_signature(text: str, body: Iterable[tuple[int, int]]) -> list[Line]:
     lines: list[Line] = []
     for start, end in body:
         words = text[start:end]
-        if len(words) <= LONGEST_ISSUER and ISSUER.fullmatch(words):
+        if names_issuer(words):
             line: Line | None = Line(start, end, "dateline", (Clue("publisher", words, start, end, SIGNED),))
         else:
             line = publication_line(text, start, end, issued=True) if len(words) <= LONGEST_LABEL else None

@@ -217,7 +217,7 @@ def fill(parse: Parse, clause: Clause, slot: Slot, acts: Acts, named: Named) -> 
 
 def slot_score(parse: Parse, token: int, slot: Slot, acts: Acts, named: Named) -> float:
     """0 when the token does not fill the slot, more the closer it does."""
-    if parse.lemma[token].lower() in slot.words:
+    if parse.lemma[token].lower() in slot.words or parse.lemma[token].lower() in slot.heads:
         return EXACT
     act = acts.get(token)
     if act and act.code.type in slot.types:
@@ -231,7 +231,7 @@ def slot_score(parse: Parse, token: int, slot: Slot, acts: Acts, named: Named) -
 
 def modifiers(parse: Parse, token: int, depth: int = 0) -> Iterator[str]:
     """The lemmas that modify a noun, and what it is a piece or a number of."""
-    if depth > DEEPEST_PHRASE or parse.lemma[token].lower() in word_list("aspect"):
+    if depth > DEEPEST_PHRASE:
         return
     for child in parse.children[token]:
         dep = parse.dep[child]

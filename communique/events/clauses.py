@@ -9,6 +9,7 @@ from communique.parse import Parse
 SUBJECT = ("nsubj", "csubj")
 OBJECT = ("dobj", "nsubjpass", "attr", "oprd")
 RELATIVE = frozenset({"who", "which", "that", "whom"})
+BASES = frozenset({"according", "due", "owing", "contrary", "prior"})  # words whose `to` is no direction
 STOPS = frozenset({".", "!", "?"})
 REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself", "yourselves", "oneself"})
 NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
@@ -126,7 +127,7 @@ def is_passive(parse: Parse, head: int) -> bool:
 def heads_sentence(parse: Parse, verb: int) -> bool:
     """Whether what was read as a participle is the verb of its sentence (In Rome a crowd protested.); headlines have no stop."""
     noun = parse.head[verb]
-    if parse.dep[verb] != "acl" or parse.head[noun] != noun or verb < noun:
+    if parse.dep[verb] != "acl" or verb < noun or any(parse.pos[above] in ("VERB", "AUX") for above in parse.ancestors(verb)):
         return False
     _, stop = parse.sentences[parse.sentence[verb]]
     agent = any(parse.word[child].lower() == "by" for child in parse.children[verb])
@@ -199,6 +200,8 @@ def controller(parse: Parse, verb: int) -> tuple[int, ...]:
     if parse.lemma[above].lower() not in word_list("object control"):
         return ()
     found = parse.child(above, "dobj", "nsubjpass", "dative")
+    if found is None:  # lashed out at him for leaving
+        found = next((token for word, token in prepositions_of(parse, above) if word == "at"), None)
     if found is None and parse.dep[above] in ("acl", "relcl"):
         return (parse.head[above],)
     return coordinated(parse, found) if found is not None else ()
@@ -272,7 +275,7 @@ def preposition_objects(parse: Parse, preposition: int, depth: int = 0) -> Itera
         if parse.dep[child] in ("pobj", "pcomp") or (parse.dep[child] == "amod" and parse.word[preposition].lower() == "as"):
             for member in coordinated(parse, child):
                 yield parse.word[preposition].lower(), member
-        elif parse.dep[child] in ("prep", "conj") and parse.pos[child] == "ADP":
+        elif parse.dep[child] in ("prep", "conj") and parse.pos[child] == "ADP" and parse.word[preposition].lower() not in BASES:
             yield from preposition_objects(parse, child, depth + 1)
 
 
@@ -283,11 +286,20 @@ def complements_of(parse: Parse, head: int, *, bare: bool) -> Iterator[int]:
     """
     for child in parse.children[head]:
         dep = parse.dep[child]
+        if dep == "dobj" and not bare:
+            yield from (clause for clause in parse.children[child] if is_that_clause(parse, clause))
         if dep not in ("xcomp", "ccomp", "advcl"):
             continue
         infinitive = is_infinitive(parse, child)
         if (dep == "xcomp" or infinitive) if bare else (dep == "ccomp" and not infinitive):
             yield from coordinated(parse, child)
+
+
+def is_that_clause(parse: Parse, verb: int) -> bool:
+    """Whether a clause under an object is what the object is told (assured him that ...), not a relative clause."""
+    if parse.dep[verb] not in ("acl", "relcl"):
+        return False
+    return any(parse.word[child].lower() == "that" and parse.dep[child] == "mark" for child in parse.children[verb])
 
 
 def modal_of(parse: Parse, head: int) -> str | None:

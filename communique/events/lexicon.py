@@ -1,8 +1,8 @@
 """The wordings that report events, as tables: verbs with frames, event nouns, operators and what operators make of acts.
 
 A frame is a list of slots, each `where:what`: `obj` (object or passive subject), `subj`, `xcomp`, `that`, or a
-preposition, then the words it must hold: lower-case lemmas, CLASSES of noun_classes.csv, `=TYPE` for event nouns, `@` for
-a known actor, `*` for anything.
+preposition, then the words it must hold: lower-case lemmas (after `!` only as the head of their phrase), CLASSES of
+noun_classes.csv, `=TYPE` for event nouns, `@` for a known actor, `*` for anything.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ class Slot:
 
     places: tuple[str, ...]
     words: frozenset[str]
+    heads: frozenset[str]
     types: frozenset[str]
     actor: bool
     anything: bool
@@ -101,9 +102,10 @@ def read_slot(text: str) -> Slot:
         elif value.isupper():
             words |= noun_class(value)
         elif value not in "@*":
-            words.add(value)
+            words.add(value.lstrip("!"))
     parts = values.split("|")
-    return Slot(tuple(places.split("|")), frozenset(words), frozenset(types), "@" in parts, "*" in parts)
+    heads = frozenset(value[1:] for value in parts if value.startswith("!"))
+    return Slot(tuple(places.split("|")), frozenset(words) - heads, heads, frozenset(types), "@" in parts, "*" in parts)
 
 
 def split_verb(verb: str) -> tuple[str, str | None]:

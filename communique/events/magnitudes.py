@@ -12,7 +12,7 @@ from communique.records import Document, Magnitude
 NUMERIC = re.compile(r"\d[\d,]*(?:\.\d+)?$")
 SYMBOLS = {"$": "US dollars", "€": "euros", "£": "pounds", "¥": "yen"}
 PLAIN_UNITS = frozenset({"persons", "people", "others"})
-FATES = {verb: "wounded" for verb in ("wound", "injure", "hurt", "maim")}
+FATES = dict.fromkeys(("wound", "injure", "hurt", "maim"), "wounded")
 YEARS = (1900.0, 2100.0)
 
 
@@ -26,9 +26,9 @@ def find_magnitudes(document: Document, parse: Parse, tokens: range, act: Act) -
     """The figures among some tokens that belong to the act at `head`; years and days of a month are no figures."""
     found = []
     for token in tokens:
-        if not belongs(parse, token, act):
+        if parse.pos[token] != "NUM" or parse.dep[token] in ("compound", "quantmod") or part_of_date(parse, token):
             continue
-        if parse.pos[token] == "NUM" and parse.dep[token] not in ("compound", "quantmod") and not part_of_date(parse, token):
+        if belongs(parse, token, act):
             magnitude = read_magnitude(document, parse, token)
             if magnitude:
                 found.append(magnitude)

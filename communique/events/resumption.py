@@ -9,7 +9,7 @@ from communique.events.lexicon import event_nouns, operators, word_list
 from communique.events.ontology import event_type
 from communique.events.roles import Roles
 from communique.parse import Parse
-from communique.records import Party, Report
+from communique.records import Party, Report, When
 
 ANSWERS = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "AGREE"})  # what is done about an earlier deed of another
 QUARRELS = frozenset({"dispute", "harm"})
@@ -46,27 +46,34 @@ def with_doer(parse: Parse, act: Act, roles: Roles, earlier: Sequence[Report]) -
     return roles
 
 
-def beside(
-    parse: Parse, act: Act, roles: Roles, earlier: Sequence[Report]
-) -> tuple[tuple[Party, ...], str] | None:
+def told_when(parse: Parse, act: Act, earlier: Sequence[Report]) -> When | None:
+    """The date of the earlier event that is the subject of a deed: the raid killed two men."""
+    subjects = act.clause.subjects if act.clause and act.code.type == "ASSAULT" else ()
+    report = next((found for noun in subjects if (found := meant(parse, noun, earlier))), None)
+    if report is None or report.when.start is None:
+        return None
+    when = report.when
+    return When(start=when.start, end=when.end, reason=f"the day of {report.trigger[0].words!r}: {when.reason}", span=when.span)
+
+
+def beside(parse: Parse, act: Act, roles: Roles, earlier: Sequence[Report]) -> tuple[tuple[Party, ...], str] | None:
     """The recipients of the quarrel that an act is coordinated with: recalled its envoy from Paris and froze all talks."""
     if act.clause is None or event_type(act.code.type).nature not in QUARRELS:
         return None
     if roles.recipients and act.code.type != "SANCTION":
         return None
     starts = {parse.start[token] for token in first_conjuncts(parse, act.head) if token != act.head}
-    for report in reversed(earlier[-REMEMBERED:]):
+    nature, own = event_type(act.code.type).nature, countries(roles.actors)
+    for report in reversed(earlier):
         near = {span.start for span in report.trigger} & starts
-        if near and event_type(report.type).nature == event_type(act.code.type).nature and countries(report.actors) == countries(roles.actors):
+        if near and event_type(report.type).nature == nature and countries(report.actors) == own:
             foreign = others(report.recipients, roles.actors)
             if any(party.actor.country for party in foreign):
                 return foreign, f"that of {report.trigger[0].words!r}, beside it"
     return None
 
 
-def answered(
-    parse: Parse, act: Act, roles: Roles, earlier: Sequence[Report]
-) -> tuple[tuple[Party, ...], str] | None:
+def answered(parse: Parse, act: Act, roles: Roles, earlier: Sequence[Report]) -> tuple[tuple[Party, ...], str] | None:
     """Who did what an act is an answer to: condemned the raid, rejected the accusation."""
     if act.code.type not in ANSWERS:
         return None
@@ -91,7 +98,7 @@ def meant(parse: Parse, noun: int, earlier: Sequence[Report], without: Iterable[
         return None
     types = types_of(parse.lemma[noun].lower())
     own = countries(without)
-    for report in reversed(earlier[-REMEMBERED:]):
+    for report in reversed(earlier):
         if report.type in types and countries(report.actors) - own:
             return report
     return None
@@ -107,9 +114,10 @@ def types_of(noun: str) -> frozenset[str]:
 
 def is_definite(parse: Parse, noun: int) -> bool:
     """Whether a noun points back: with an article or demonstrative, and nobody's by its own words."""
-    deps = {parse.dep[child] for child in parse.children[noun]}
-    words = {parse.word[child].lower() for child in parse.children[noun] if parse.dep[child] == "det"}
-    return bool(words & DEFINITE) and "poss" not in deps
+    owner = parse.child(noun, "poss")
+    if owner is not None:
+        return parse.lemma[owner].lower() in word_list("day")
+    return any(parse.word[child].lower() in DEFINITE for child in parse.children[noun] if parse.dep[child] == "det")
 
 
 def others(parties: Iterable[Party], actors: Iterable[Party]) -> tuple[Party, ...]:

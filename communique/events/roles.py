@@ -82,22 +82,29 @@ Found = tuple[tuple[Party, ...], str]
 
 def fitting(scene: Scene, found: Found, actors: tuple[Party, ...], code: Code) -> Found:
     """A place of the recipient without those nobody acts on: the actor's own state and places, pronouns for nobody known."""
-    parties = (party for party in found[0] if not (is_pronoun(party) and party.actor.country is None))
-    moved = code.type == "MOBILIZE"  # forces are moved towards states; what has no country is what is moved
-    domestic = code.type in DOMESTIC
-    return tuple(p for p in parties if (domestic or not at_home(scene, p, actors)) and (p.actor.country or not moved)), found[1]
+    parties, place = found
+    if not parties:
+        return found
+    own = {actor.actor.country for actor in actors}
+    if code.type == "MOBILIZE":  # forces are moved towards other states: what has no country, or the mover's, is what is moved
+        return tuple(party for party in parties if party.actor.country and party.actor.country not in own), place
+    known = tuple(party for party in parties if party.actor.country or not is_pronoun(party))
+    if code.type in DOMESTIC:
+        foreign = tuple(party for party in known if party.actor.country not in own)
+        return (foreign if any(party.actor.country for party in foreign) else known), place
+    return tuple(party for party in known if not at_home(scene, party, actors, named=place.startswith("the object"))), place
 
 
-def at_home(scene: Scene, party: Party, actors: tuple[Party, ...]) -> bool:
-    """Whether a party is the state of an actor that acts for it, a place there, or a neighbour whose country is not known."""
-    if party.actor.country not in {actor.actor.country for actor in actors}:
+def at_home(scene: Scene, party: Party, actors: tuple[Party, ...], *, named: bool) -> bool:
+    """Whether a party is a place in an actor's country, an unknown neighbour, or its own state where no verb names it."""
+    sectors = {actor.actor.sector for actor in actors if actor.actor.country == party.actor.country}
+    if not sectors:
         return False
     if party.span in scene.places or party.actor.kind == "place":
         return True
     if party.span and party.span.words.rpartition(" ")[2].lower() in word_list("foreign"):
         return True
-    own = {actor.actor.sector for actor in actors if actor.actor.country == party.actor.country}
-    return party.actor.kind == "state" and bool(own & STATE_SECTORS)
+    return party.actor.kind == "state" and not named and bool(sectors & STATE_SECTORS)
 
 
 def is_pronoun(party: Party) -> bool:
@@ -159,18 +166,20 @@ def owners(scene: Scene, token: int, depth: int) -> tuple[Party, ...]:
     prepositional = dict(reversed([*noun_prepositions(parse, token)]))
     if parse.lemma[token].lower() in SHARED and "with" in prepositional:
         return list_parties(scene, prepositional["with"], depth)
-    for child in parse.children[token]:
-        if parse.word[child].lower() == "whose":
-            return whose(scene, token, depth)
-        if parse.dep[child] in ("poss", "compound", "nmod"):
-            found = list_parties(scene, child, depth)
-            if found:
-                return found
-    for word in OWNING_PREPOSITIONS:
-        if word in prepositional:
-            found = list_parties(scene, prepositional[word], depth)
-            if found:
-                return found
+    if any(parse.word[child].lower() == "whose" for child in parse.children[token]):
+        return whose(scene, token, depth)
+    inside = (child for child in parse.children[token] if parse.dep[child] in ("poss", "compound", "nmod"))
+    after = (prepositional[word] for word in OWNING_PREPOSITIONS if word in prepositional)
+    for owner in (*inside, *after):
+        found = list_parties(scene, owner, depth)
+        if found:
+            return found
+    return described_owner(scene, token, depth)
+
+
+def described_owner(scene: Scene, token: int, depth: int) -> tuple[Party, ...]:
+    """Whose a thing is by what follows it: an apposition, or a participle of owning."""
+    parse = scene.parse
     for child in parse.children[token]:
         if parse.dep[child] == "appos":
             return phrase_parties(scene, child, depth + 1)
@@ -253,7 +262,10 @@ def noun_actors(scene: Scene, noun: int, type_name: str) -> Iterator[Found]:
     """Who does what an event noun names."""
     parse = scene.parse
     prepositions = tuple(noun_prepositions(parse, noun))
-    yield parties_of(scene, (token for word, token in prepositions if word == "by")), "the agent after 'by'"
+    held = (token for word, token in prepositions if word == "of")
+    agents = [token for word, token in prepositions if word == "by"]
+    agents += [token for noun_held in held for word, token in noun_prepositions(parse, noun_held) if word == "by"]
+    yield parties_of(scene, agents), "the agent after 'by'"
     yield sides(scene, prepositions), "the sides named after 'between'"
     owner = parse.child(noun, "poss")
     if owner is not None:
@@ -310,7 +322,7 @@ def clause_recipients(scene: Scene, act: Act, roles: tuple[str, ...]) -> Iterato
         nested = (noun for _, noun in clause.prepositions)
         partners = (token for noun in nested for word, token in noun_prepositions(scene.parse, noun) if word == "with")
         yield parties_of(scene, partners), "after 'with' beside it"
-    if "obj" not in roles and not carried:
+    if "obj" not in roles and not carried and act.code.type != "MOBILIZE":
         others = (token for token in clause.objects if not own_by_pronoun(scene.parse, token))
         foreign = (party for party in parties_of(scene, others) if party.actor.country)
         yield tuple(foreign), "the owner of the object"

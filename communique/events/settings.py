@@ -8,6 +8,7 @@ from communique.actors import Cast
 from communique.dates import DateExpression, resolve
 from communique.events.acts import Act
 from communique.events.clauses import prepositions_of
+from communique.events.lexicon import word_list
 from communique.events.ontology import rows
 from communique.parse import Parse
 from communique.records import UNDATED, Document, Span, Statement, When
@@ -20,6 +21,7 @@ def event_date(
     document: Document, parse: Parse, act: Act, dates: Sequence[DateExpression], statement: Statement | None, *, future: bool
 ) -> When:
     """The date in the act's own clause, else in one that governs it, else the day its statement was made."""
+    dates = [found for found in dates if not is_name_part(parse, token_at(parse, act, found.start))]
     clauses = [clause_of(parse, token_at(parse, act, found.start)) for found in dates]
     own = [found for found, clause in zip(dates, clauses, strict=True) if clause == clause_of(parse, act.head)]
     above = frozenset(governors(parse, act.head)) if not future else frozenset[int]()
@@ -41,6 +43,15 @@ def governors(parse: Parse, token: int) -> Iterator[int]:
     while parse.head[token] != token and parse.dep[token] not in ("relcl", "acl"):
         token = parse.head[token]
         yield token
+
+
+def is_name_part(parse: Parse, token: int) -> bool:
+    """Whether a date only tells one thing from others of its kind: the treaty of 1984."""
+    preposition = parse.head[token]
+    if parse.dep[token] != "pobj" or parse.word[preposition].lower() != "of":
+        return False
+    noun = parse.head[preposition]
+    return parse.pos[noun] == "NOUN" and parse.lemma[noun].lower() in word_list("dated")
 
 
 def token_at(parse: Parse, act: Act, start: int) -> int:

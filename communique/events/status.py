@@ -20,6 +20,8 @@ def grammatical_status(parse: Parse, act: Act) -> tuple[Status, str]:
         return "hypothetical", "it stands under a condition or a modal of possibility"
     if words & word_list("coming"):
         return "planned", "it is called planned or coming"
+    if act.code.type == "CONCEDE" and act.governs == "commit":
+        return "planned", "it is promised"
     if act.modal == "commit" or "plan" in (act.governs, act.inner.governs if act.inner and act.governs == "light" else None):
         return "planned", "it is told as a plan or in the future"
     if aimed_at(parse, act):

@@ -15,7 +15,13 @@ TOLD_IN_THE_PRESENT = frozenset({"title", "heading", "caption"})
 def is_untold(parse: Parse, act: Act, acts: Acts) -> bool:
     """Whether an act is only mentioned: no report is made of it."""
     if act.clause is None:
-        return is_motive(parse, act.head) or is_nobody(parse, act.head) or is_topic(parse, act.head, acts) or is_unheard(parse, act.head, acts)
+        return (
+            is_motive(parse, act.head)
+            or any(parse.lemma[child].lower() in word_list("press") for child in parse.children[act.head])
+            or is_nobody(parse, act.head)
+            or is_topic(parse, act.head, acts)
+            or is_unheard(parse, act.head, acts)
+        )
     return (
         is_unheard(parse, act.head, acts)
         or (act.governs == "light" and act.inner is not None and is_motive(parse, act.inner.head))
@@ -62,6 +68,8 @@ def is_content_of_object(parse: Parse, act: Act, acts: Acts) -> bool:
     noun = parse.head[act.head]
     if parse.dep[act.head] != "acl" or not is_infinitive(parse, act.head):
         return False
+    if parse.lemma[noun].lower() in word_list("ability"):
+        return True
     return parse.dep[noun] == "dobj" and parse.head[noun] in acts
 
 
@@ -88,7 +96,13 @@ def is_aim(parse: Parse, act: Act, acts: Acts) -> bool:
 
 def is_habit(parse: Parse, act: Act, kind: str) -> bool:
     """Whether a deed stands in the simple present, which outside headlines tells what is usual."""
-    if act.clause is None or act.code.type not in MATERIAL or kind in TOLD_IN_THE_PRESENT or act.clause.passive:
+    if (
+        parse.dep[act.head] == "advcl"
+        or act.clause is None
+        or act.code.type not in MATERIAL
+        or kind in TOLD_IN_THE_PRESENT
+        or act.clause.passive
+    ):
         return False
     return parse.tag[act.head] in ("VBZ", "VBP") and parse.child(act.head, "aux") is None
 

@@ -11,8 +11,10 @@ from communique.statements.attributions import Attribution
 from communique.statements.tables import read_rows
 
 CALL = re.compile(r"\b(?:phone|telephone|call|called|conversation)\b", re.IGNORECASE)
-OUTLETS = re.compile(r"\b(?:agency|newspaper|daily|weekly|magazine|television|radio|channel|station|network|website|broadcaster)\b", re.I)
-TOWARDS = {"request": ("to", "on", "upon"), "demand": ("to", "from", "of")}
+OUTLETS = re.compile(
+    r"\b(?:agency|newspaper|daily|weekly|magazine|television|radio|channel|station|network|website|broadcaster)\b", re.IGNORECASE
+)
+LIKENING = frozenset({"to", "as", "with"})
 TO_WHOM = ("dative", "dobj")
 TO_THE_OBJECT = frozenset({"infinitive", "object and preposition"})  # the one addressed is part of the content there
 READOUTS = frozenset({"readout"})
@@ -45,17 +47,27 @@ def addressee_of(parse: Parse, cast: Cast, attribution: Attribution) -> Party | 
         return None
     token = attribution.token
     person = parse.child(token, *TO_WHOM)
+    if person is not None and likened(parse, attribution):
+        return None
     if person is not None and (attribution.construction in TO_THE_OBJECT or not holds(attribution, parse.start[person])):
         return cast.party(person) or outlet(parse, cast, person)
     for child in parse.children[token]:
         word = parse.word[child].lower()
-        if word in TOWARDS.get(attribution.cue.act, ("to",)) and parse.dep[child] in ("prep", "dative"):
+        towards = word == "to" or (word in ("on", "upon") and attribution.construction in TO_THE_OBJECT)
+        if towards and parse.dep[child] in ("prep", "dative"):
             return below(parse, cast, child, attribution)
         if word in ("in", "during") and (occasion := parse.child(child, "pobj")) is not None:
             with_whom = next((c for c in parse.children[occasion] if parse.word[c].lower() in ("with", "to")), None)
             if with_whom is not None:
                 return below(parse, cast, with_whom, attribution)
     return None
+
+
+def likened(parse: Parse, attribution: Attribution) -> bool:
+    """The object is spoken of and not to: "compared the sailors to pirates", "described them as thieves"."""
+    if attribution.construction != "object and preposition" or attribution.cue.act != "say":
+        return False
+    return any(parse.word[child].lower() in LIKENING for child in parse.children[attribution.token])
 
 
 def carries(party: Party | None) -> bool:
@@ -76,7 +88,7 @@ def outlet(parse: Parse, cast: Cast, token: int) -> Party | None:
 def below(parse: Parse, cast: Cast, preposition: int, attribution: Attribution) -> Party | None:
     """The actor a preposition governs, unless that is part of the content."""
     person = parse.child(preposition, "pobj")
-    if person is None or holds(attribution, parse.start[person]):
+    if person is None or (attribution.construction not in TO_THE_OBJECT and holds(attribution, parse.start[person])):
         return None
     return cast.party(person)
 

@@ -101,9 +101,10 @@ def for_someone_to(parse: Parse, clause: int) -> Iterator[Complement]:
 def on_someone_to(parse: Parse, verb: int, clause: int) -> Iterator[Complement]:
     """The infinitive in "called on all sides [to leave]", where the parser takes it for a purpose."""
     upon = parse.child(verb, "prep")
-    if upon is not None and parse.right[upon] + 1 == parse.left[clause] and parse.word[upon].lower() in ("on", "upon"):
-        if shape(parse, clause, "xcomp") == "infinitive":
-            yield Complement("infinitive", (with_object(parse, verb, clause),))
+    if upon is None or parse.right[upon] + 1 != parse.left[clause] or called_upon(parse, verb) is None:
+        return
+    if shape(parse, clause, "xcomp") == "infinitive":
+        yield Complement("infinitive", (with_object(parse, verb, clause),))
 
 
 def called_upon(parse: Parse, verb: int) -> int | None:

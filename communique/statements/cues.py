@@ -54,6 +54,7 @@ ACCORDING = Cue("according", "verb", "say", frozenset({"according"}), frozenset(
 
 
 MADE_CLEAR = Cue("make clear", "verb", "say", frozenset({"clause"}), frozenset(), frozenset())
+FARTHEST_THAT = 8  # tokens: "clear [to the members of the council] that"
 CLEAR = frozenset({"clear", "plain", "known"})
 
 
@@ -80,15 +81,14 @@ def cue_at(parse: Parse, token: int) -> Cue | None:
 
 
 def made_clear(parse: Parse, verb: int) -> Iterator[Complement]:
-    """The clause in "made (it) clear (to her) that ...", on whichever of the two words the parser hangs it."""
+    """The clause in "made (it) clear (to her) that ...", on whichever of these words the parser hangs it."""
     clear = next((child for child in parse.children[verb] if child > verb and parse.word[child].lower() in CLEAR), None)
     if clear is None:
         return
-    for clause in (*parse.children[verb], *parse.children[clear]):
-        first = parse.left[clause]
-        if clause > clear and parse.word[first].lower() == "that" and parse.pos[clause] in ("VERB", "AUX"):
-            yield Complement("clause", ((first, parse.right[clause]),))
-            return
+    end = min(parse.right[verb], clear + FARTHEST_THAT)
+    that = next((token for token in range(clear + 1, end) if parse.word[token].lower() == "that"), None)
+    if that is not None:
+        yield Complement("clause", ((that, max(that, parse.right[parse.head[that]])),))
 
 
 def find_cues(parse: Parse) -> Iterator[tuple[int, Cue, Complement]]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from communique.parse import Parse
-from communique.records import Party
+from communique.records import Act, Party
 from communique.statements.attributions import Attribution
 from communique.statements.cues import cue_at
 from communique.statements.sources import Source
@@ -23,12 +23,14 @@ NOBODYS = 0.2
 ANONYMITY = 0.1
 ATTITUDES = frozenset({"believe", "expect", "agree", "reject", "praise", "regret"})  # not to hope or agree is a stance, too
 DECLINING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
-ANSWERING = frozenset("answer comment respond reply speak talk discuss confirm deny identify name specify provide give interview".split())
-RESPONDING = frozenset({"respond", "reply", "answer"})
+ANSWERING = frozenset(
+    "answer comment respond reply speak talk discuss confirm deny identify name specify provide give interview".split()
+)
 NOBODY = re.compile(r"(?:no[ -]one|nobody|none|neither|nothing|no (?!\d)\w+)\b", re.IGNORECASE)
 ANYBODY = frozenset({"one", "you", "your"})
 NAMELESS = re.compile(
-    r"\b(?:named|identified|quoted by name|anonymous|unnamed|anonymity)\b|\b(?:names?|identity)\b.*\b(?:used|published|disclosed|given)\b",
+    r"\b(?:named|identified|quoted by name|anonymous|unnamed|anonymity)\b"
+    r"|\b(?:names?|identity)\b.*\b(?:used|published|disclosed|given)\b",
     re.IGNORECASE,
 )
 ASKING = frozenset({"request", "ask", "demand", "reject", "promise"})
@@ -48,23 +50,22 @@ def measured(construction: str, act: str, speaker: Party | None) -> float:
     """
     rates = load_confidence()
     source = "none" if speaker is None else "known" if speaker.actor.country else "unknown"
-    keys = ((construction, act, source), (construction, act, ""), (construction, "", source), (construction, "", ""))
+    keys = ((construction, act, source), (construction, "", source), (construction, act, ""), (construction, "", ""))
     return next((rates[key] for key in keys if key in rates), UNMEASURED)
 
 
 def confidence(
-    parse: Parse, attribution: Attribution, speaker: Party | None, *, negated: bool, content: str, readout: bool
+    parse: Parse, attribution: Attribution, speaker: Party | None, act: Act, *, negated: bool, content: str, readout: bool
 ) -> float:
     """The measured rate, as far as no doubt lowers it; a `readout` tells nothing but what was said."""
-    act, construction = attribution.cue.act, attribution.construction
-    rate = measured(construction, act, speaker)
+    rate = measured(attribution.construction, act, speaker)
     if readout and speaker is not None and attribution.cue.kind == "verb":
         rate = max(rate, measured("readout", "", speaker))
     if act in ASKING and NAMELESS.search(content):
         return ANONYMITY
     if is_nobody(parse, attribution.source) or is_anybody(parse, attribution.source):
         return NOBODYS
-    if negated and act not in ATTITUDES or is_silence(parse, attribution):
+    if (negated and act not in ATTITUDES) or is_silence(parse, attribution):
         return UNSAID
     return min(rate, UNSOURCED) if speaker is None or POINTING.fullmatch(content) else rate
 

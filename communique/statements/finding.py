@@ -98,19 +98,20 @@ class Reader:
         start, end = attribution.cue_range
         speaker, reason = self.speaker(attribution, outer)
         words = " ".join(content.words for content in contents)
+        act = self.act(attribution, words)
         negated = is_negated(self.parse, attribution)
         made = Statement(
             id=identify(document.id, METHOD, start, *(content.start for content in contents)),
             evidence=(self.passage(attribution),),
             method=METHOD,
             confidence=confidence(
-                self.parse, attribution, speaker, negated=negated, content=words, readout=self.occasion.kind in OFFICIAL
+                self.parse, attribution, speaker, act, negated=negated, content=words, readout=self.occasion.kind in OFFICIAL
             ),
             speaker=speaker,
             cue=document.span(start, end) if start < end else None,
             content=contents,
             form=self.form(attribution, contents),
-            act=self.act(attribution, words),
+            act=act,
             reason=f"{'negated ' if negated else ''}{attribution.cue.word!r} with {attribution.construction}; {reason}",
             addressee=addressee_of(self.parse, self.cast, attribution),
             channel=self.channel(attribution) or self.last_channel(speaker, start),
@@ -147,20 +148,22 @@ class Reader:
         through = (made.addressee,) if carries(made.addressee) else ()
         occasion = self.occasion
         if outer is None:
-            by_office = () if occasion.kind != "readout" or same_actor(occasion.issuer, made.speaker) else (occasion.issuer,)
-            relay = tuple(party for party in (*by_office, *through) if party)
+            relay = (*self.by_office(made.speaker), *through)
             return replace(made, relayed_by=relay, said=self.said(made, attribution), channel=made.channel or occasion.channel)
         beside = self.calendar.beside(attribution, self.other_contents(attribution))
-        if same_actor(outer.speaker, made.speaker):
-            relay = outer.relayed_by
-        else:
-            relay = (*outer.relayed_by, *((outer.speaker,) if outer.speaker else ()), *through)
-            if occasion.kind in VERBATIM:
-                return replace(made, relayed_by=relay, said=beside or UNDATED, nested_in=outer.id)
+        own = same_actor(outer.speaker, made.speaker)
+        relay = outer.relayed_by if own or outer.speaker is None else (*outer.relayed_by, outer.speaker, *through)
+        if occasion.kind in VERBATIM and not own:
+            return replace(made, relayed_by=relay, said=beside or UNDATED, nested_in=outer.id)
         said = beside or outer.said
         for key in occasions(made) if said.start else ():
             self.times.remember(key, -1, said)
         return replace(made, relayed_by=relay, said=said, nested_in=outer.id, channel=made.channel or outer.channel)
+
+    def by_office(self, speaker: Party | None) -> tuple[Party, ...]:
+        """The office whose readout tells what others said."""
+        issuer = self.occasion.issuer
+        return (issuer,) if issuer and self.occasion.kind == "readout" and not same_actor(issuer, speaker) else ()
 
     def passage(self, attribution: Attribution) -> Span:
         """From the first to the last character of source, cue and content."""
@@ -199,7 +202,8 @@ class Reader:
         start = max(self.parse.start[first], cue_start - FRAME)
         end = min(self.parse.end[last - 1], cue_end + FRAME)
         before = self.document.text[max(start - CALL_REACH, 0) : start]
-        return channel_of(outside(self.document.text, start, end, (*attribution.contents, *self.other_contents(attribution))), before)
+        said = (*attribution.contents, *self.other_contents(attribution))
+        return channel_of(outside(self.document.text, start, end, said), before)
 
     def other_contents(self, attribution: Attribution) -> list[Range]:
         """What others are said to have said in the sentence of a cue, but for what holds the cue itself."""

@@ -17,7 +17,8 @@ from communique.statements.quotations import Quotation, QuotationIndex
 from communique.statements.sources import is_bare_participle, shares_outer_subject, source_before, source_beside
 
 DATELINE = re.compile(
-    r"[A-Z][A-Z.’' /-]{2,30}(?:, [A-Z][A-Za-z.]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([A-Za-z .]{2,30}\))? ?[-–—]{1,2} (?=[A-Z“\"])"
+    r"[A-Z][A-Z.’' /-]{2,30}(?:, [A-Z][A-Za-z.]+)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+    r"(?: ?\([A-Za-z .]{2,30}\))? ?[-–—]{1,2} (?=[A-Z“\"])"
 )
 JOINING = frozenset({"and", "or", "but", "nor", "—", "–", "-"})
 

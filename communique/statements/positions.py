@@ -23,21 +23,21 @@ FEWEST_WORDS = 8  # of a paragraph of a speech: less greets or thanks
 
 def from_turns(parse: Parse, turns: Iterable[Turn]) -> list[Attribution]:
     """One attribution a turn."""
-    return [
-        Attribution(
-            token_at(parse, turn.contents[0][0]), ASKED if turn.asks else SPOKEN, turn.colon, None, turn.contents, "turn", turn.speaker
-        )
-        for turn in turns
-    ]
+    found = []
+    for turn in turns:
+        token, cue = token_at(parse, turn.contents[0][0]), ASKED if turn.asks else SPOKEN
+        found.append(Attribution(token, cue, turn.colon, None, turn.contents, "turn", turn.speaker))
+    return found
 
 
 def outside_labels(parse: Parse, turns: tuple[Turn, ...], governed: list[Attribution]) -> list[Attribution]:
     """The attributions of sentence structure, none with the label of a turn for its source: `Q: The envoy says ...`."""
-    labels = {start for turn in turns if turn.speaker.span for start in [turn.speaker.span.start]}
-    return [
-        replace(found, source=source_before(parse, found.token)) if found.source and parse.start[found.source.head] in labels else found
-        for found in governed
-    ]
+    labels = {turn.speaker.span.start for turn in turns if turn.speaker.span}
+    kept = []
+    for found in governed:
+        labelled = found.source is not None and parse.start[found.source.head] in labels
+        kept.append(replace(found, source=source_before(parse, found.token)) if labelled else found)
+    return kept
 
 
 def from_speech(document: Document, parse: Parse, occasion: Occasion, turns: tuple[Turn, ...]) -> list[Attribution]:
@@ -52,9 +52,7 @@ def from_speech(document: Document, parse: Parse, occasion: Occasion, turns: tup
     ]
 
 
-def from_points(
-    document: Document, parse: Parse, occasion: Occasion, found: tuple[Attribution, ...]
-) -> tuple[Attribution, ...]:
+def from_points(document: Document, parse: Parse, occasion: Occasion, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
     """The attributions with one for each paragraph of an official statement in which nobody is said to say anything."""
     if occasion.kind != "statement" or occasion.speaker is None:
         return found

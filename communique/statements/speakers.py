@@ -18,7 +18,8 @@ IMPERSONAL = frozenset({"it", "they"})
 ALIKE = 0.9  # of difflib's ratio: one letter more or less in a name of eight
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 BOTH = re.compile(
-    r"(?:the |both |two |all )*(?:(?:foreign|defence|defense|prime) )?(?:sides|parties|ministers|leaders|presidents|governments|countries|delegations)",
+    r"(?:the |both |two |all )*(?:(?:foreign|defence|defense|prime) )?"
+    r"(?:sides|parties|ministers|leaders|presidents|governments|countries|delegations)",
     re.IGNORECASE,
 )
 SHORTEST = 7  # letters: shorter names one letter apart are different names

@@ -1,16 +1,21 @@
 """Transcripts: each turn is what one speaker said, from the label that opens it to the next ("MR. HALE:", "Q:")."""
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from communique.actors import Cast, resolve_phrase
-from communique.records import Actor, Block, Document, Party, identify
+from communique.records import Actor, Block, Document, Party, Span, identify
 from communique.statements.attributions import Range, trim
 
 LABEL = re.compile(
-    r"\s*(?P<name>(?:[\w.’'-]+ ){0,6}[\w.’'-]+)(?: ?\([^)\n]{1,40}\)|, [\w .’'-]{1,40})?\s*:\s+(?=\S)|\s*(?P<letter>[QA])\.\s+(?=[A-Z])"
+    r"\s*(?P<name>(?:[\w.’'-]+ ){0,6}[\w.’'-]+)(?: ?\([^)\n]{1,40}\)|, [\w .’'-]{1,40})?\s*:\s+(?=\S)"
+    r"|\s*(?P<letter>[QA])\.\s+(?=[A-Z])"
 )
+LONGEST_LABEL = 140
 SMALL_WORDS = frozenset("of the for and de von van al bin on to".split())
 QUESTIONS = frozenset("q question questioner reporter journalist interviewer".split())
 ANSWERS = frozenset("a answer".split())
@@ -23,7 +28,7 @@ STAGE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn: its speaker, the label and the colon after it, and its paragraphs."""
+    """One turn: its speaker, the colon after the label, and its paragraphs."""
 
     speaker: Party
     asks: bool
@@ -33,9 +38,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A label at the start of a block: its words, where they stand, where its colon stands and the words after it begin."""
+    """A label at the start of a block: where it stands, where its colon stands and the words after it begin."""
 
-    block: Block
     label: str
     start: int
     end: int
@@ -48,103 +52,111 @@ def find_turns(document: Document, cast: Cast, speaker: Party | None) -> tuple[T
 
     `speaker` is whom the page names as the one who answers, where its labels are only "Q" and "A".
     """
-    openings = list(find_openings(document))
-    labels = [opening.label.lower() for opening in openings]
-    repeated = any(labels.count(label) > 1 for label in set(labels))
-    if len(openings) < FEWEST_TURNS or not repeated or len(set(labels)) < 2:
+    parts = divided(document)
+    labels = Counter(opening.label.lower() for opening, _ in parts)
+    if len(parts) < FEWEST_TURNS or len(labels) < 2 or max(labels.values()) < 2:
         return ()
-    naming = Naming(document, cast, openings[0].block.start, speaker)
-    turns = [turn_of(document, naming, opening, following) for opening, following in zip(openings, (*openings[1:], None), strict=True)]
+    naming = Naming(document, cast, parts[0][0].start, speaker)
+    turns = [turn_of(document, naming, opening, blocks) for opening, blocks in parts]
     return tuple(turn for turn in turns if turn.contents)
 
 
-def find_openings(document: Document) -> Iterator[Opening]:
-    """The blocks that open with a label."""
+def divided(document: Document) -> list[tuple[Opening, list[Block]]]:
+    """The text by its labels: each with the block it opens and those up to the next label or heading."""
+    parts: list[tuple[Opening, list[Block]]] = []
+    ended = True
     for block in document.body:
-        if block.kind in NOT_SPOKEN:
-            continue
-        found = LABEL.match(document.text, block.start, min(block.start + 140, block.end))
-        if found is None:
-            continue
-        name = "letter" if found["letter"] else "name"
-        words = found[name].split()
-        if all(word[:1].isupper() or word.lower() in SMALL_WORDS for word in words):
-            colon = len(found.group().rstrip()) + found.start() - 1
-            yield Opening(block, found[name], found.start(name), found.end(name), colon, found.end())
+        opening = opening_of(document, block)
+        if opening is not None:
+            parts.append((opening, [block]))
+        elif parts and not ended and block.kind not in NOT_SPOKEN:
+            parts[-1][1].append(block)
+        ended = block.kind in NOT_SPOKEN or (ended and opening is None)
+    return parts
 
 
-def turn_of(document: Document, naming: "Naming", opening: Opening, following: Opening | None) -> Turn:
-    """A turn with the paragraphs that go on with it: to the next label, a heading, or a paragraph that names its speaker."""
+def opening_of(document: Document, block: Block) -> Opening | None:
+    """The label that opens a block: a letter, or capitalised words before a colon."""
+    found = LABEL.match(document.text, block.start, min(block.start + LONGEST_LABEL, block.end))
+    if found is None or block.kind in NOT_SPOKEN:
+        return None
+    name = "letter" if found["letter"] else "name"
+    if not all(word[:1].isupper() or word.lower() in SMALL_WORDS for word in found[name].split()):
+        return None
+    colon = found.start() + len(found.group().rstrip()) - 1
+    return Opening(found[name], found.start(name), found.end(name), colon, found.end())
+
+
+def turn_of(document: Document, naming: "Naming", opening: Opening, blocks: list[Block]) -> Turn:
+    """A turn with the paragraphs that go on with it, up to one that names its speaker: there a narrator takes over."""
     speaker, asks = naming.speaker(opening)
-    pieces = [(opening.words, opening.block.end)]
-    end = following.block.start if following else len(document.text)
-    for block in document.body:
-        if not opening.block.end <= block.start < end:
-            continue
-        words = document.text[block.start : block.end]
-        if block.kind in NOT_SPOKEN or naming.tells_of(speaker, block):
+    pieces = [(opening.words, blocks[0].end)]
+    for block in blocks[1:]:
+        if naming.tells_of(speaker, block):
             break
-        if not STAGE.fullmatch(words):
+        if not STAGE.fullmatch(document.text, block.start, block.end):
             pieces.append((block.start, block.end))
     contents = tuple(piece for start, stop in pieces if (piece := trim(document.text, start, stop)))
-    if sum(len(document.text[start:stop].split()) for start, stop in contents) < FEWEST_WORDS:
-        contents = ()
-    return Turn(speaker, asks, (opening.colon, opening.colon + 1), contents)
+    spoken = sum(len(document.text[start:stop].split()) for start, stop in contents)
+    return Turn(speaker, asks, (opening.colon, opening.colon + 1), contents if spoken >= FEWEST_WORDS else ())
 
 
 class Naming:
     """Who each label of one transcript stands for."""
 
     def __init__(self, document: Document, cast: Cast, first_turn: int, speaker: Party | None) -> None:
-        self.document, self.cast = document, cast
+        self.document = document
         self.first_turn = first_turn
-        self.answering = self.named_before() or speaker
+        self.persons = {m.evidence[0].start: m.actor for m in cast.mentions if m.actor.kind == "person" and m.actor.country}
+        self.named = [(m.evidence[0], m.actor) for m in cast.mentions if m.actor.kind == "person" and m.use == "name"]
+        self.answering = self.named_before() or (speaker.actor if speaker else None)
+        self.known: dict[str, Actor] = {}
+        for span, actor in self.named:
+            if actor.country:
+                self.known.setdefault(span.words.lower().split()[-1], actor)
 
     def speaker(self, opening: Opening) -> tuple[Party, bool]:
-        """The party of a label, and whether it is a question's."""
-        label = opening.label
-        word = label.lower()
-        span = self.document.span(opening.start, opening.end)
-        if word in QUESTIONS or word.split()[0] in QUESTIONS:
-            return Party(actor=self.unnamed("journalist", "JRN"), span=span), True
-        if word in CHAIRS:
-            return Party(actor=self.unnamed(word, None), span=span), False
-        if word in ANSWERS:
-            answering = self.answering
-            return Party(actor=answering.actor if answering else self.unnamed("interviewee", None), span=span), False
-        return Party(actor=self.person(label), span=span), False
+        """The party of a label, and whether it asks."""
+        first, *_ = opening.label.lower().split()
+        asks = first in QUESTIONS
+        if asks:
+            actor = self.unnamed("journalist", "JRN")
+        elif first in CHAIRS:
+            actor = self.unnamed(first, None)
+        elif first in ANSWERS:
+            actor = self.answering or self.unnamed("interviewee", None)
+        else:
+            actor = self.persons.get(opening.start) or self.person(opening.label)
+        return Party(actor=actor, span=self.document.span(opening.start, opening.end)), asks
 
-    def named_before(self) -> Party | None:
+    def named_before(self) -> Actor | None:
         """The first person named above the first turn, who is not the author."""
         author = (self.document.author or "").lower()
-        for mention in self.cast.mentions:
-            if mention.evidence[0].start >= self.first_turn:
-                return None
-            if mention.actor.kind == "person" and mention.name.lower() not in author:
-                return Party(actor=mention.actor, span=mention.evidence[0])
-        return None
+        above = (actor for span, actor in self.named if span.start < self.first_turn and span.words.lower() not in author)
+        return next(above, None)
 
     def person(self, label: str) -> Actor:
-        """Whom a label names: a person of the text with that surname, the longest name of the head of the page, or the codebooks."""
+        """Whom a label names: a person of the text with that surname, else as the head of the page names them in full."""
         surname = label.split()[-1].lower()
-        for mention in self.cast.mentions:
-            if mention.actor.kind == "person" and mention.evidence[0].words.lower().split()[-1] == surname and mention.actor.country:
-                return mention.actor
-        head = self.document.text[: self.first_turn]
-        found = re.search(rf"((?:[A-Z][\w.’'-]+ ){{1,3}}{re.escape(surname)})\b", head, re.IGNORECASE)
-        name = found.group(1) if found else label.title()
-        actor = resolve_phrase(name, on=self.document.anchor)
-        if actor is not None and actor.kind == "person":
-            return actor
-        return replace(self.unnamed(name, None), kind="person", reason="named by the label of the turn only")
+        if surname not in self.known:
+            head = self.document.text[: self.first_turn]
+            found = re.search(rf"((?:[A-Z][\w.’'-]+ ){{1,3}}{re.escape(surname)})\b", head, re.IGNORECASE)
+            name = found.group(1) if found else label.title()
+            actor = resolve_phrase(name, on=self.document.anchor)
+            by_label = replace(self.unnamed(name, None), kind="person", reason="named by the label of the turn only")
+            self.known[surname] = actor if actor is not None and actor.kind == "person" else by_label
+        return self.known[surname]
 
     def tells_of(self, speaker: Party, block: Block) -> bool:
-        """Whether a paragraph names the one speaking: then it is not theirs but the narrator's."""
-        return any(
-            mention.actor.id == speaker.actor.id and mention.use == "name"
-            for mention in self.cast.mentions
-            if block.start <= mention.evidence[0].start < block.end
-        )
+        """Whether a paragraph names the one speaking."""
+        return any(actor.id == speaker.actor.id for actor in self.named_in(block))
+
+    def named_in(self, block: Block) -> Iterator[Actor]:
+        """The persons named in a block."""
+        for span, actor in islice(self.named, bisect_left(self.named, block.start, key=start_of), None):
+            if span.start >= block.end:
+                return
+            yield actor
 
     def unnamed(self, name: str, sector: str | None) -> Actor:
         """Someone of whom the transcript gives only the part they take."""
@@ -152,3 +164,8 @@ class Naming:
             id=f"document:{identify(self.document.id, name.lower())}", name=name, country=None, sector=sector, kind="unnamed",
             reason="the transcript does not name them",
         )  # fmt: skip
+
+
+def start_of(named: tuple[Span, Actor]) -> int:
+    """Where a person is named."""
+    return named[0].start
