@@ -127,6 +127,7 @@ def read_into(read: Readings, scene: Scene, memory: Memory, token: int) -> None:
     pair = read_pair(scene, memory, token)
     if pair:
         read.pairs[token] = pair
+        memory.seen += ((token, mention) for mention in pair)
         return
     mention = read_token(scene, memory, token)
     if mention:
@@ -286,7 +287,7 @@ def refer_back(scene: Scene, memory: Memory, token: int, actor: Actor) -> Actor 
     if actor.kind == "office" and not actor.office and scene.parsed.tag[token] in ("NN", "NNP"):
         return next(memory.titled_so(actor.country, lemma, token), None)
     if actor.country is not None:
-        return None
+        return memory.same_noun(token, actor.country)
     if lemma in word_class("government"):
         return memory.other_state(token)
     if lemma in word_class("bloc"):

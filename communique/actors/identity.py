@@ -14,6 +14,8 @@ from communique.records import Actor
 
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO"})
 COLLECTIVE = frozenset({"MIL", "CVL", "COP", "REB", "UAF", "PRM", "CRM", "REF", "OPP", "SPY", "JRN"})
+KNOWN_UNTIL = date(2025, 12, 31)
+"""The codebook of offices ends here: after it an open tenure does not tell who holds the office."""
 STATELESS = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"})
 
 
@@ -147,7 +149,7 @@ def office_actor(country: str, office: str, title: str, *, on: date | None) -> A
     for name in reversed(holders().get((country, office), ())):
         entry = person_entry(name)
         terms = [term for term in entry.tenures if (term.country, term.office) == (country, office)]
-        tenure = next((term for term in terms if term.start and term.covers(on)), None)
+        tenure = next((term for term in terms if term.start and term.covers(on) and (term.end or on <= KNOWN_UNTIL)), None)
         if tenure:
             return Actor(
                 id=actor_id(country, tenure.sector, name), name=name, country=country, sector=tenure.sector, kind="person",

@@ -154,15 +154,20 @@ class Memory:
         return next((mention.actor for _, mention in self.recent(token, sentences) if fits(mention.actor)), None)
 
     def two_sides(self, token: int) -> tuple[str, ...]:
-        """The two states spoken of last; when there are more, the two that the text speaks of most; empty when in doubt."""
+        """The two states spoken of last; when there are more, the two that the text speaks of most; empty when in doubt.
+
+        A state alone in the sentence of "both sides" speaks to them or of them, and is neither.
+        """
+        here = self.countries(token, 0)
+        outside = here if len(here) == 1 else frozenset()
         for sentences in (0, 1, 2):
-            near = self.countries(token, sentences)
+            near = self.countries(token, sentences) - outside
             if len(near) == 2:
                 return tuple(sorted(near))
             if len(near) > 2:
                 break
         counts = Counter(mention.actor.country for _, mention in self.recent(token, FAR) if mention.actor.country)
-        for country in STATELESS:
+        for country in STATELESS | outside:
             counts.pop(country, None)
         most = counts.most_common(3)
         clear = len(most) == 2 or (len(most) == 3 and most[1][1] > most[2][1])

@@ -3,15 +3,16 @@
 A person is known by what stands beside the name (a title, a trade, an apposition) or by a given name; else there is no actor.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from communique.actors.folding import fold
-from communique.actors.homes import compose_at
+from communique.actors.homes import compose_at, compose_stated
 from communique.actors.identity import actor_id, person_actor
 from communique.actors.knowledge import first_names, word_class
 from communique.actors.memory import Memory
 from communique.actors.phrases import Scene, extent, phrase_at
-from communique.actors.readings import AGENTS, Setting, covering
+from communique.actors.readings import AGENTS, Phrase, Setting, covering
 from communique.actors.resolution import HEAD_ORDER, compose
 from communique.actors.spelling import misspelt, other_form
 from communique.records import Actor
@@ -19,6 +20,7 @@ from communique.records import Actor
 LONGEST_DESCRIPTION = 8  # tokens before the head of a description after a comma
 LONGEST_NAME = 6  # tokens, hyphens included: longer runs of capitals are headlines
 PERSONAL_KINDS = frozenset({"office", "unnamed", "person"})
+Reader = Callable[[Scene, Memory, int, Phrase, Setting], Actor | None]
 MORE_THAN_NAMES = frozenset(HEAD_ORDER) - {"person"}
 
 
@@ -43,27 +45,39 @@ def name_words(scene: Scene, first: int, last: int) -> str:
     return " ".join(text.split())
 
 
-def beside(scene: Scene, memory: Memory, token: int, first: int) -> Actor | None:
+def beside(scene: Scene, memory: Memory, token: int, first: int, read: Reader = compose_at) -> Actor | None:
     """What is said of someone beside the name: before it ("army spokesman X"), after a comma, or as what X is apposed to."""
     parsed = scene.parsed
     left, _ = extent(parsed, token)
     if left < first:
-        before = described(scene, memory, left, first - 1, first - 1)
+        before = described(scene, memory, left, first - 1, first - 1, read)
         if before:
             return before
     for other in parsed.children[token]:
         if other > token and parsed.dep[other] == "appos":
-            found = described(scene, memory, *around(scene, other))
+            found = described(scene, memory, *around(scene, other), read)
             if found:
                 return found
-    if parsed.dep[token] == "appos":
-        found = described(scene, memory, *around(scene, parsed.head[token]))
+    for head in apposed_to(scene, token):
+        found = described(scene, memory, *around(scene, head), read)
         if found:
             return found
-    return affiliation(scene, token) or after_comma(scene, memory, token)
+    return affiliation(scene, token) or after_comma(scene, memory, token, read)
 
 
-def after_comma(scene: Scene, memory: Memory, token: int) -> Actor | None:
+def apposed_to(scene: Scene, token: int) -> Iterator[int]:
+    """What a name may be apposed to: in "the minister of trade of Norway, X" the parse says Norway, and the minister is meant."""
+    parsed = scene.parsed
+    if parsed.dep[token] != "appos":
+        return
+    head = parsed.head[token]
+    yield head
+    while parsed.dep[head] == "pobj" and parsed.pos[parsed.head[parsed.head[head]]] in ("NOUN", "PROPN"):
+        head = parsed.head[parsed.head[head]]
+        yield head
+
+
+def after_comma(scene: Scene, memory: Memory, token: int, read: Reader) -> Actor | None:
     """The description that follows a name and a comma where the parse has lost it: "X, a noted Danish lawyer who"."""
     parsed = scene.parsed
     start = token + 2
@@ -72,7 +86,7 @@ def after_comma(scene: Scene, memory: Memory, token: int) -> Actor | None:
     last = min(start + LONGEST_DESCRIPTION, parsed.sentences[parsed.sentence[token]][1])
     for head in range(start, last):
         if parsed.pos[head] == "NOUN" and parsed.left[head] == start and parsed.dep[head] not in ("nsubj", "nsubjpass"):
-            return described(scene, memory, *around(scene, head))
+            return described(scene, memory, *around(scene, head), read)
     return None
 
 
@@ -82,7 +96,7 @@ def around(scene: Scene, token: int) -> tuple[int, int, int]:
     return left, token, right
 
 
-def described(scene: Scene, memory: Memory, left: int, head: int, right: int) -> Actor | None:
+def described(scene: Scene, memory: Memory, left: int, head: int, right: int, read: Reader) -> Actor | None:
     """The actor of a common noun, by which a name beside it is known; None when the phrase is no person's description."""
     found = phrase_at(scene, left, head, right)
     if found is None:
@@ -91,7 +105,7 @@ def described(scene: Scene, memory: Memory, left: int, head: int, right: int) ->
     match = covering(phrase.matches, phrase.head)
     if match is None or not any(entry.kind in AGENTS for entry in match.entries):
         return None
-    actor = compose_at(scene, memory, head, phrase, Setting())
+    actor = read(scene, memory, head, phrase, Setting())
     return actor if actor and actor.kind in PERSONAL_KINDS else None
 
 
@@ -141,7 +155,8 @@ def known_person(scene: Scene, memory: Memory, token: int, first: int) -> Actor 
         actor = person_actor(entry, on=scene.setting.on) if entry else actor
     if actor is None or actor.kind != "person" or actor.source == "document":
         return actor if actor and actor.kind != "person" else None
-    said = beside(scene, memory, token, first)
+    # only by what is stated: a state guessed from the surroundings is no reason to take a known person for another
+    said = beside(scene, memory, token, first, compose_stated)
     return None if said and said.country and said.country != actor.country else actor
 
 
