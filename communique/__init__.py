@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# Where each public name lives (trace() lives in citations, since a module of its own name would hide it). They are imported when first used, so that `communique --help` and a plain import stay fast.
+# Where each public name lives (trace() lives in citations, since a module of its own name would hide it). They are imported
+# when first used, so that `communique --help` and a plain import stay fast.
 HOMES = {
     "read": "documents",
     "read_all": "documents",

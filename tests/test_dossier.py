@@ -91,7 +91,7 @@ def test_who_said_what(example: Dossier, speaker: str, words: str) -> None:
         ("REQUEST", "happened", "demanded the immediate release"),
         ("MOBILIZE", "happened", "deployed two patrol boats"),
         ("PROTEST", "happened", "people protested"),
-        ("ASSAULT", "denied", "any shot was fired"),
+        ("SANCTION", "historical", "cut gas exports"),
         ("REQUEST", "happened", "urged both governments"),
     ],
 )

@@ -32,9 +32,7 @@ from rigour._core import territories_jsonl  # the aliases have no public accesso
 HERE = Path(__file__).parent
 WORDS = HERE / "territories_words.csv"
 TARGET = HERE.parent / "communique" / "codebooks" / "territories.csv"
-COLUMNS = (
-    "iso3,iso2,own,cow,name,full_name,names,adjectives,demonyms,prefixes,start,end,kind,caution"
-)
+COLUMNS = "iso3,iso2,own,cow,name,full_name,names,adjectives,demonyms,prefixes,start,end,kind,caution"
 KINDS = ("state", "dependency", "breakaway", "former", "people", "region")
 WORD_CELLS = ("names", "adjectives", "demonyms", "prefixes")
 POLITY = r"(?:Republic|Kingdom|State|Commonwealth|Sultanate|Principality|Grand Duchy|Union)"
@@ -44,11 +42,7 @@ NOT_THE_STATE = {"State of Mexico", "Grand Duchy of Finland", "Democratic Republ
 def clean(name: str) -> str:
     """Write a source's name as news would: no brackets, no typographic apostrophe or ampersand."""
     name = re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", name)
-    return (
-        name.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-        .replace(" & ", " and ")
-        .replace("St. ", "Saint ")
-    )
+    return name.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").replace(" & ", " and ").replace("St. ", "Saint ")
 
 
 def unique(words: Iterable[str], without: tuple[str, ...] = ()) -> list[str]:
@@ -74,9 +68,7 @@ def formal_names(entry: dict[str, Any], names: list[str], adjectives: list[str])
     )
 
 
-def build_row(
-    words: dict[str, str], cldr: dict[str, str], by_alpha3: dict[str, dict[str, Any]]
-) -> dict[str, str]:
+def build_row(words: dict[str, str], cldr: dict[str, str], by_alpha3: dict[str, dict[str, Any]]) -> dict[str, str]:
     """Complete one hand-written row with what CLDR and rigour say of its territory."""
     cells = {column: words[column].split("|") for column in WORD_CELLS}
     state = words["kind"] == "state"

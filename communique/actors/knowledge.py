@@ -4,16 +4,15 @@ One index leads from folded phrases to the rows of the codebooks that bear them;
 is met, for a text meets few of the fifty thousand. What case demands is checked against the text: "US" is not "us".
 """
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from communique.actors.folding import fold, fold_phrase, plural
+from communique.codebooks import raw_rows, rows
 
 Case = Literal["upper", "acronym", "capital", "any"]
 NAMES = ("state", "adjective", "demonym", "place", "organisation", "person")
@@ -240,24 +239,6 @@ def entry_of(clue: Clue) -> Entry:
         return word_entry(row, row.number if name == row.phrase else "plural")
     entry = body_entry(row) if isinstance(row, Body) else place_entry(row)
     return replace(entry, case=name_case(name), cautious=is_personal(name))
-
-
-def raw_rows(path: str) -> Iterator[list[str]]:
-    """The rows of one codebook table, or of every table in a folder, without their headers; nothing when it is not there."""
-    place = resources.files("communique").joinpath("codebooks", path)
-    files = sorted(place.iterdir(), key=lambda file: file.name) if place.is_dir() else [place]
-    for file in files:
-        if file.name.endswith(".csv") and file.is_file():
-            lines = csv.reader(file.read_text("utf-8").splitlines())
-            next(lines)
-            yield from lines
-
-
-def rows(path: str) -> Iterator[dict[str, str]]:
-    """The rows of one small codebook table by column, cells stripped."""
-    file = resources.files("communique").joinpath("codebooks", path)
-    for row in csv.DictReader(file.read_text("utf-8").splitlines()):
-        yield {name: (cell or "").strip() for name, cell in row.items()}
 
 
 def several(cell: str) -> list[str]:

@@ -1,14 +1,32 @@
-"""Knowledge as data: a table a file, each row readable without the program. `README.md` here names their sources."""
+"""Knowledge as data: a table a file, each row readable without the program. `README.md` here names their sources.
+
+Callers keep what they build of the rows: nothing is remembered here.
+"""
 
 import csv
-import io
 from collections.abc import Iterator
 from importlib import resources
 
 
+def raw_rows(table: str) -> Iterator[list[str]]:
+    """The rows of a table without their header, cells as they stand; given a folder, of every table in it by name."""
+    for reader in readers(table):
+        next(reader)
+        yield from reader
+
+
 def rows(table: str) -> Iterator[dict[str, str]]:
-    """The rows of a table by column name; of every table of a folder, in order of name, when given a folder."""
+    """The rows of a table by column name, cells stripped; given a folder, of every table in it by name."""
+    for reader in readers(table):
+        header = next(reader)
+        for cells in reader:
+            yield {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+
+
+def readers(table: str) -> Iterator[Iterator[list[str]]]:
+    """A reader for each file of a table or folder."""
     place = resources.files("communique.codebooks").joinpath(table)
     files = sorted(place.iterdir(), key=lambda file: file.name) if place.is_dir() else [place]
     for file in files:
-        yield from csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline=""))
+        if file.name.endswith(".csv"):
+            yield csv.reader(file.read_text("utf-8").splitlines())

@@ -1,13 +1,12 @@
 """What each stretch of a clean text is: title, paragraph, quotation, caption, or one of the page's own notices."""
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 
+from communique.codebooks import rows
 from communique.records import Block
 
 NOT_BOILERPLATE = frozenset({"caption", "correction"})
@@ -51,23 +50,22 @@ class Notices:
 @cache
 def notices() -> Notices:
     """The codebook of boilerplate, loaded once."""
-    table = resources.files("communique.codebooks").joinpath("boilerplate.csv").read_text("utf-8").splitlines()
-    rows: dict[str, list[Notice]] = {"whole": [], "start": [], "link": [], "in": [], "end": [], "pattern": []}
-    for row in csv.DictReader(table):
-        rows[row["match"]].append(Notice(row["kind"], row["where"], int(row["limit"] or 10**9), row["phrase"]))
+    found: dict[str, list[Notice]] = {"whole": [], "start": [], "link": [], "in": [], "end": [], "pattern": []}
+    for row in rows("boilerplate.csv"):
+        found[row["match"]].append(Notice(row["kind"], row["where"], int(row["limit"] or 10**9), row["phrase"]))
     starts: dict[str, tuple[tuple[Notice, bool], ...]] = {}
-    for notice, link in [*((row, False) for row in rows["start"]), *((row, True) for row in rows["link"])]:
+    for notice, link in [*((row, False) for row in found["start"]), *((row, True) for row in found["link"])]:
         starts[notice.phrase[:4]] = (*starts.get(notice.phrase[:4], ()), (notice, link))
     anywhere = [
-        (re.compile("(?:" + "|".join(re.escape(notice.phrase) for notice in rows[match]) + ")" + tail), rows[match])
+        (re.compile("(?:" + "|".join(re.escape(notice.phrase) for notice in found[match]) + ")" + tail), found[match])
         for match, tail in (("in", ""), ("end", r"\W*$"))
     ]
     return Notices(
-        whole={notice.phrase: notice for notice in rows["whole"]},
+        whole={notice.phrase: notice for notice in found["whole"]},
         start=starts,
         anywhere=tuple((pattern, {notice.phrase: notice for notice in group}) for pattern, group in anywhere),
-        patterns=tuple((re.compile(notice.phrase), notice) for notice in rows["pattern"]),
-        any_pattern=re.compile("|".join(f"(?:{notice.phrase})" for notice in rows["pattern"])),
+        patterns=tuple((re.compile(notice.phrase), notice) for notice in found["pattern"]),
+        any_pattern=re.compile("|".join(f"(?:{notice.phrase})" for notice in found["pattern"])),
     )
 
 

@@ -1,14 +1,13 @@
 """What a web page declares of itself: linked data, meta tags, its address; each value with the tag it came from."""
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from urllib.parse import urljoin, urlsplit
 
 import htmldate
 
+from communique.codebooks import rows
 from communique.dates import find_dates, resolve
 from communique.documents.markup import Page, linked_data, names_in, squeeze
 from communique.documents.masthead import FULL_DATES, HEADS, NAME, names_issuer
@@ -44,8 +43,7 @@ AUTHOR_PREFIX = re.compile(r"^(?:by|from)\s+", re.I)
 @cache
 def publishers() -> dict[str, tuple[str, str]]:
     """Name and kind of publishers by domain."""
-    table = resources.files("communique.codebooks").joinpath("publishers.csv").read_text("utf-8").splitlines()
-    return {row["domain"]: (row["name"], row["kind"]) for row in csv.DictReader(table)}
+    return {row["domain"]: (row["name"], row["kind"]) for row in rows("publishers.csv")}
 
 
 def domain_of(url: str | None) -> str:

@@ -1,13 +1,12 @@
 """What a text says of itself: title, author, publisher and dates above the body, and where it was published first."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from itertools import islice, pairwise
 
+from communique.codebooks import raw_rows, rows
 from communique.dates import find_dates, resolve
 
 LINES = 10  # of a masthead at most: below, a line that names a date is news
@@ -117,9 +116,8 @@ class Line:
 @cache
 def agencies() -> dict[str, str]:
     """News agencies by the forms that stand in datelines and bylines, in small letters."""
-    table = resources.files("communique.codebooks").joinpath("publishers.csv").read_text("utf-8").splitlines()
-    rows = [row for row in csv.DictReader(table) if row["kind"] == "agency"]
-    return {form.lower(): row["name"] for row in rows for form in (row["name"], *filter(None, row["short"].split("|")))}
+    listed = [row for row in rows("publishers.csv") if row["kind"] == "agency"]
+    return {form.lower(): row["name"] for row in listed for form in (row["name"], *filter(None, row["short"].split("|")))}
 
 
 def read_masthead(text: str, title: str | None) -> list[Line]:
@@ -208,8 +206,7 @@ def is_person(words: str) -> bool:
 @cache
 def given_names() -> frozenset[str]:
     """First names."""
-    table = resources.files("communique.codebooks").joinpath("first_names.csv").read_text("utf-8").splitlines()
-    return frozenset(row["name"] for row in csv.DictReader(table))
+    return frozenset(row["name"] for row in rows("first_names.csv"))
 
 
 def header_line(text: str, start: int, end: int, before: list[Line]) -> Line | None:
@@ -281,9 +278,7 @@ def publication_line(text: str, start: int, end: int, *, issued: bool = False) -
 @cache
 def places() -> frozenset[str]:
     """The names of cities and seats in small letters."""
-    folder = resources.files("communique.codebooks").joinpath("places")
-    tables = [path.read_text("utf-8").splitlines() for path in folder.iterdir() if path.name.endswith(".csv")]
-    return frozenset(row["name"].lower() for table in tables for row in csv.DictReader(table))
+    return frozenset(name.lower() for name, *_ in raw_rows("places"))
 
 
 def date_clues(text: str, start: int, end: int, reason: str) -> Iterator[Clue]:

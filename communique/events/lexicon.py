@@ -8,8 +8,9 @@ noun_classes.csv, `=TYPE` for event nouns, `@` for a known actor, `*` for anythi
 from dataclasses import dataclass
 from functools import cache
 
+from communique.codebooks import rows
 from communique.errors import UnknownCode
-from communique.events.ontology import cameo_code, event_type, rows
+from communique.events.ontology import cameo_code, event_type
 
 
 @dataclass(frozen=True, slots=True)

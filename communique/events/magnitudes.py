@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
+from communique.codebooks import rows
 from communique.events.acts import Act
 from communique.events.lexicon import event_nouns, word_list
-from communique.events.ontology import rows
 from communique.parse import Parse
 from communique.records import Document, Magnitude
 

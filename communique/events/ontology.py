@@ -5,13 +5,11 @@ extended to CAMEO by Schrodt). Where manual and table disagree the manual is fol
 are CONCEDE.
 """
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal, cast
 
+from communique.codebooks import rows
 from communique.errors import UnknownCode
 
 Nature = Literal["accord", "concession", "dispute", "harm"]
@@ -37,12 +35,6 @@ class CameoCode:
     goldstein: float
     type: str | None
     mode: str | None
-
-
-def rows(table: str) -> Iterator[dict[str, str]]:
-    """The rows of a codebook table, by column name."""
-    text = resources.files("communique").joinpath("codebooks", table).read_text("utf-8")
-    yield from csv.DictReader(text.splitlines())
 
 
 @cache

@@ -5,11 +5,11 @@ from datetime import date
 from functools import cache
 
 from communique.actors import Cast
+from communique.codebooks import rows
 from communique.dates import DateExpression, resolve
 from communique.events.acts import Act
 from communique.events.clauses import prepositions_of
 from communique.events.lexicon import word_list
-from communique.events.ontology import rows
 from communique.parse import Parse
 from communique.records import UNDATED, Document, Span, Statement, When
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from communique.codebooks import rows
 from communique.events.clauses import subjects_of
 from communique.events.lexicon import Code, make_code
-from communique.events.ontology import rows
 from communique.events.roles import Scene, parties_of, phrase_parties
 from communique.parse import Parse
 from communique.records import Mention, Party, Span, Statement

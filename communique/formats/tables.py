@@ -261,7 +261,7 @@ def csv_rows(records: Sequence[object], table: str) -> str:
 
 
 def csv_lines(rows: Iterable[Iterable[Cell]]) -> str:
-    """Rows as CSV text, lines ended as RFC 4180 has it: with a bare line feed, a carriage return inside a cell would not be quoted."""
+    """Rows as CSV text, lines ended as RFC 4180 has it: with a bare line feed, a carriage return in a cell goes unquoted."""
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue()

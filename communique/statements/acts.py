@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import cast
 
+from communique.codebooks import rows
 from communique.records import Act
-from communique.statements.tables import read_rows
 
 PLAIN = frozenset({"say", "report", "announce"})
 ASKED = re.compile(r"\?[\"'”’»]*\s*$")
@@ -17,7 +17,7 @@ FIRST_CLAUSE = 60  # characters: a "must" further on belongs to another clause
 @cache
 def load_acts() -> Mapping[tuple[str, str], Act]:
     """The cues whose act depends on the construction ("asked whether" asks, "asked to" requests); read once."""
-    return {(row["cue"], row["construction"]): cast(Act, row["act"]) for row in read_rows("cue_acts.csv")}
+    return {(row["cue"], row["construction"]): cast(Act, row["act"]) for row in rows("cue_acts.csv")}
 
 
 def act_of(word: str, act: Act, construction: str, content: str) -> Act:

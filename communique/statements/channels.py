@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from communique.actors import Cast, resolve_phrase
+from communique.codebooks import rows
 from communique.parse import Parse
 from communique.records import Party
 from communique.statements.attributions import Attribution
-from communique.statements.tables import read_rows
 
 CALL = re.compile(r"\b(?:phone|telephone|call|called|conversation)\b", re.IGNORECASE)
 OUTLETS = re.compile(
@@ -23,7 +23,7 @@ READOUTS = frozenset({"readout"})
 @cache
 def load_channels() -> tuple[Mapping[str, str], re.Pattern[str]]:
     """The channel of each phrase, and the pattern that finds them, longest first; read once."""
-    table = {row["phrase"]: row["channel"] for row in read_rows("channels.csv")}
+    table = {row["phrase"]: row["channel"] for row in rows("channels.csv")}
     longest_first = sorted(table, key=len, reverse=True)
     return table, re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from communique.codebooks import rows
 from communique.parse import Parse
 from communique.records import Act
 from communique.statements.contents import (
@@ -18,7 +19,6 @@ from communique.statements.contents import (
     complements_of_noun,
     complements_of_verb,
 )
-from communique.statements.tables import read_rows
 
 KINDS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 READERS = {"verb": complements_of_verb, "noun": complements_of_noun, "adjective": complements_of_adjective}
@@ -70,7 +70,7 @@ def load_cues() -> Mapping[tuple[str, str], Cue]:
             frozenset(row["prepositions"].split()),
             frozenset(row["object_prepositions"].split()),
         )
-        for row in read_rows("cues.csv")
+        for row in rows("cues.csv")
     }
 
 

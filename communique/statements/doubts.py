@@ -8,12 +8,12 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from communique.codebooks import rows
 from communique.parse import Parse
 from communique.records import Act, Party
 from communique.statements.attributions import Attribution
 from communique.statements.cues import cue_at
 from communique.statements.sources import Source
-from communique.statements.tables import read_rows
 
 UNMEASURED = 0.4  # for a construction too rare on the training articles to have a rate of its own
 UNSOURCED = 0.45  # who said it, or what was said, is not there to be read
@@ -39,8 +39,8 @@ ASKING = frozenset({"request", "ask", "demand", "reject", "promise"})
 @cache
 def load_confidence() -> Mapping[tuple[str, str, str], float]:
     """The measured share of right attributions by construction, act and kind of source; read once."""
-    rows = read_rows("attribution_confidence.csv")
-    return {(row["construction"], row["act"], row["source"]): float(row["right"]) for row in rows}
+    table = rows("attribution_confidence.csv")
+    return {(row["construction"], row["act"], row["source"]): float(row["right"]) for row in table}
 
 
 def measured(construction: str, act: str, speaker: Party | None) -> float:

@@ -11,10 +11,10 @@ from functools import cache
 from itertools import islice
 
 from communique.actors import Cast, resolve_phrase
+from communique.codebooks import rows
 from communique.records import Actor, Block, Document, Party, Span, When, identify
 from communique.statements.channels import load_channels
 from communique.statements.quotations import QuotationIndex
-from communique.statements.tables import read_rows
 from communique.statements.times import LASTING, Calendar
 from communique.statements.turns import Turn
 
@@ -52,7 +52,7 @@ class Occasion:
 @cache
 def load_occasions() -> tuple[Mapping[str, tuple[str, str]], re.Pattern[str]]:
     """Kind and channel of each phrase of a title, and the pattern that finds the longest one; read once."""
-    table = {row["phrase"]: (row["kind"], row["channel"]) for row in read_rows("occasions.csv")}
+    table = {row["phrase"]: (row["kind"], row["channel"]) for row in rows("occasions.csv")}
     longest_first = sorted(table, key=len, reverse=True)
     return table, re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 

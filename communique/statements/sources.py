@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from communique.codebooks import rows
 from communique.parse import Parse
-from communique.statements.tables import read_rows
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -25,7 +25,7 @@ LONGEST_CLIMB = 6  # clauses between a cue and the subject it shares; more is a 
 @cache
 def load_texts() -> Mapping[str, str]:
     """The nouns for what is written or said ("readout", "statement"), which speak for whoever issued them; read once."""
-    return {row["noun"]: row["kind"] for row in read_rows("text_nouns.csv")}
+    return {row["noun"]: row["kind"] for row in rows("text_nouns.csv")}
 
 
 @dataclass(frozen=True, slots=True)
