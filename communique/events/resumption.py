@@ -113,7 +113,9 @@ def types_of(noun: str) -> frozenset[str]:
 
 
 def is_definite(parse: Parse, noun: int) -> bool:
-    """Whether a noun points back: with an article or demonstrative, and nobody's by its own words."""
+    """Whether a noun points back: with an article or demonstrative, and nobody's by its own words, nor told apart by a year."""
+    if any(parse.tag[token] == "CD" for token in range(noun + 1, parse.right[noun] + 1)):
+        return False
     owner = parse.child(noun, "poss")
     if owner is not None:
         return parse.lemma[owner].lower() in word_list("day")

@@ -28,6 +28,7 @@ def is_untold(parse: Parse, act: Act, acts: Acts) -> bool:
         or is_content_of_object(parse, act, acts)
         or is_natural(parse, act)
         or is_aim(parse, act, acts)
+        or is_anonymity(parse, act)
     )
 
 
@@ -80,6 +81,15 @@ def is_natural(parse: Parse, act: Act) -> bool:
         return False
     doers = (*clause.subjects, *clause.agents)
     return any(parse.lemma[token].lower() in word_list("natural") for token in doers)
+
+
+def is_anonymity(parse: Parse, act: Act) -> bool:
+    """Whether it is a source who asks, insists or speaks on condition not to be named."""
+    return any(
+        parse.lemma[child].lower() in word_list("naming") and parse.child(child, "neg", "auxpass") is not None
+        for child in parse.children[act.head]
+        if parse.dep[child] in ("xcomp", "ccomp", "advcl")
+    )
 
 
 def is_aim(parse: Parse, act: Act, acts: Acts) -> bool:

@@ -8,7 +8,8 @@ LONGEST_QUOTE = 280  # characters of a passage shown in a table; the whole stand
 
 def name(actor: Actor) -> str:
     """An actor's name; whose it is, where the name does not say: `foreign ministry (CHL)`."""
-    return f"{actor.name} ({actor.country})" if actor.country and actor.kind in UNNAMED else actor.name
+    says_whose = any(word[:1].isupper() for word in actor.name.split())
+    return f"{actor.name} ({actor.country})" if actor.country and actor.kind in UNNAMED and not says_whose else actor.name
 
 
 def names(parties: tuple[Party, ...]) -> str:
@@ -20,7 +21,8 @@ def speaker(statement: Statement) -> str:
     """Who said it, and through whom: `Ana Duarte, via the embassy`."""
     who = name(statement.speaker.actor) if statement.speaker else "not named"
     via = f" via {names(statement.relayed_by)}" if statement.relayed_by else ""
-    to = f" to {name(statement.addressee.actor)}" if statement.addressee else ""
+    relays = {party.actor.id for party in statement.relayed_by}
+    to = f" to {name(statement.addressee.actor)}" if statement.addressee and statement.addressee.actor.id not in relays else ""
     return who + via + to
 
 
