@@ -1,18 +1,27 @@
 """One document to its dossier: the per-document stages, called in order."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from communique.actors import find_cast
 from communique.events import code_events
-from communique.records import Document, Dossier
+from communique.records import Document, Dossier, Statement
 from communique.statements import find_statements
 
 SURE_ENOUGH = 0.5
-"""Statements less sure than this are left out: seven in ten of them are topics or attitudes that a reader would not call
-a statement. `find_statements` gives them all."""
+"""Statements less sure than this are left out: fewer than half of them are what people mark as one, most are topics and
+attitudes. `find_statements` gives them all."""
 
 
 def build_dossier(document: Document) -> Dossier:
     """Everything one document says: who is in it, who said what, who did what to whom. Pure: same text, same dossier."""
     cast = find_cast(document)
-    statements = tuple(s for s in find_statements(document, cast=cast) if s.confidence >= SURE_ENOUGH)
+    statements = tuple(sure(find_statements(document, cast=cast)))
     reports = code_events(document, statements, cast=cast)
     return Dossier(document=document, mentions=cast.mentions, statements=statements, reports=reports)
+
+
+def sure(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements that are sure enough; one that stood inside an unsure one stands alone."""
+    kept = {s.id: s for s in statements if s.confidence >= SURE_ENOUGH}
+    return (s if s.nested_in is None or s.nested_in in kept else replace(s, nested_in=None) for s in kept.values())

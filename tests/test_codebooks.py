@@ -125,3 +125,9 @@ def test_one_holder_at_a_time(office: str) -> None:
         if other[0][:7] < one[1][:7] and one[2] != other[2]
     ]
     assert len(clashes) <= 0.02 * sum(map(len, tenures.values())), clashes[:10]
+
+
+def test_every_table_has_its_sources() -> None:
+    told = (FOLDER / "README.md").read_text(encoding="utf-8")
+    names = {path.name if path.parent == FOLDER else f"{path.parent.name}/*.csv" for path in TABLES}
+    assert {name for name in names if f"`{name}`" not in told} == set()

@@ -65,7 +65,8 @@ def confidence(
         return ANONYMITY
     if is_nobody(parse, attribution.source) or is_anybody(parse, attribution.source):
         return NOBODYS
-    if (negated and act not in ATTITUDES) or is_silence(parse, attribution):
+    withheld = act not in ATTITUDES or (act == "agree" and attribution.construction == "clause")  # "did not admit that ..."
+    if (negated and withheld) or is_silence(parse, attribution):
         return UNSAID
     return min(rate, UNSOURCED) if speaker is None or POINTING.fullmatch(content) else rate
 
