@@ -1,7 +1,7 @@
 """The ratchet: floors that every change must hold, and that only rise.
 
-`floors.json` holds for each bench the digests of its files, the floors, and the gold items missed when they were set (ids,
-no words: the texts are not ours to ship), so that a new mistake can be shown as new.
+`floors.json` holds for each bench the digests of its files, the floors, and the gold items missed when they were set (digests
+of their ids: the texts are not ours to ship, and some ids hold headlines), so that a new mistake can be shown as new.
 """
 
 import json
@@ -11,6 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from communique.records import identify
 from evaluation.benches import BENCHES, SHARED, Result, digests, measure
 
 FLOORS = Path(__file__).parent / "floors.json"
@@ -52,9 +53,11 @@ def report(console: Console, task: str, result: Result, known: dict[str, Any]) -
         )
     console.print(table)
     missing = sorted(set(known["floors"]) - set(result.scores))
-    new = sorted(set(result.missed) - set(known["missed"]))
-    if known["missed"] and new:
-        console.print(f"new mistakes: {len(new)} (and {len(set(known['missed']) - set(result.missed))} mended)", markup=False)
+    before = set(known["missed"])
+    new = sorted(item for item in result.missed if identify(item) not in before)
+    if before and new:
+        mended = len(before - set(map(identify, result.missed)))
+        console.print(f"new mistakes: {len(new)} (and {mended} mended)", markup=False)
         for item in new[:WORST_SHOWN]:
             console.print(f"  {item}: {' '.join(result.missed[item].split())[:200]}", markup=False, highlight=False)
     return not broken and not missing
@@ -69,7 +72,7 @@ def raise_floors(console: Console, *, allow_lower: bool) -> None:
         kept = {
             name: now.get(name, 0.0) if allow_lower else max(now.get(name, 0.0), before.get(name, 0.0)) for name in now | before
         }
-        floors[task] = {"digests": digests(files), "floors": kept, "missed": sorted(result.missed)}
+        floors[task] = {"digests": digests(files), "floors": kept, "missed": sorted(map(identify, result.missed))}
         for name in kept:
             console.print(f"{name}: {before.get(name, 'none')} -> {kept[name]}", markup=False)
     FLOORS.write_text(json.dumps(floors, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
