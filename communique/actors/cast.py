@@ -239,7 +239,7 @@ def in_words(scene: Scene, left: int, token: int, right: int, actor: Actor) -> A
     if actor.kind not in UNNAMED or (not actor.id.partition(":")[2] and actor.kind != "group"):
         return actor
     parsed = scene.parsed
-    while left < token and parsed.word[left].lower() in word_class("article"):
+    while left < token and (parsed.word[left].lower() in word_class("article") or parsed.tag[left] == "PRP$"):
         left += 1
     last = right if actor.kind == "unnamed" and right - left < LONGEST_DESCRIPTION else token
     return replace(actor, name=name_words(scene, left, last))

@@ -2,14 +2,13 @@
 
 from communique.records import Actor, Dossier, Party, Report, Statement
 
-UNNAMED = ("unnamed", "office", "group")  # kinds of actor whose name does not tell whose they are
 LONGEST_QUOTE = 280  # characters of a passage shown in a table; the whole stands in the page and in the data formats
 
 
 def name(actor: Actor) -> str:
     """An actor's name; whose it is, where the name does not say: `foreign ministry (CHL)`."""
     says_whose = any(word[:1].isupper() for word in actor.name.split())
-    return f"{actor.name} ({actor.country})" if actor.country and actor.kind in UNNAMED and not says_whose else actor.name
+    return actor.name if says_whose or not actor.country else f"{actor.name} ({actor.country})"
 
 
 def names(parties: tuple[Party, ...]) -> str:
