@@ -12,6 +12,8 @@ from communique.codebooks import rows
 from communique.errors import UnknownCode
 from communique.events.ontology import cameo_code, event_type
 
+SHOWN = 4  # words of a frame that a reason quotes
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -124,7 +126,7 @@ def frames() -> dict[str, tuple[Frame, ...]]:
         code = make_code(row["type"], row["mode"], row["cameo"])
         for verb in row["verbs"].split("|"):
             lemma, particle = split_verb(verb)
-            name = f"triggers.csv: {verb} [{row['frame']}]"
+            name = f"triggers.csv: {verb} [{brief(row['frame'])}]"
             found.setdefault(lemma, []).append(Frame(particle, slots, code, tuple(row["roles"].split()), name))
     return {lemma: tuple(group) for lemma, group in found.items()}
 
@@ -139,7 +141,7 @@ def event_nouns() -> dict[str, tuple[EventNoun, ...]]:
         for noun in row["nouns"].split("|"):
             *before, head = noun.split()
             needed = modifiers | frozenset(before)
-            name = f"event_nouns.csv: {noun}" + (f" [{row['with']}]" if row["with"] else "")
+            name = f"event_nouns.csv: {noun}" + (f" [{brief(row['with'])}]" if row["with"] else "")
             found.setdefault(head, []).append(EventNoun(needed, code, row["alone"] == "y", name))
     return {noun: tuple(sorted(group, key=lambda entry: not entry.modifiers)) for noun, group in found.items()}
 
@@ -173,3 +175,9 @@ def compose(kind: str, type_name: str) -> tuple[Code, str | None] | None:
         if (kind, inner) in table:
             return table[kind, inner]
     return None
+
+
+def brief(frame: str) -> str:
+    """A frame as a reason names it: its first words are enough to find the row."""
+    parts = frame.split("|")
+    return frame if len(parts) <= SHOWN else "|".join([*parts[:SHOWN], "..."])

@@ -17,6 +17,7 @@ def is_untold(parse: Parse, act: Act, acts: Acts) -> bool:
     if act.clause is None:
         return (
             is_motive(parse, act.head)
+            or is_ruled_out(parse, act.head)
             or any(parse.lemma[child].lower() in word_list("press") for child in parse.children[act.head])
             or is_nobody(parse, act.head)
             or is_topic(parse, act.head, acts)
@@ -56,6 +57,14 @@ def is_topic(parse: Parse, noun: int, acts: Acts) -> bool:
     if parse.pos[above] == "NOUN":
         return parse.word[preposition].lower() in TOPICAL or parse.lemma[above].lower() in word_list("topical")
     return False
+
+
+def is_ruled_out(parse: Parse, noun: int) -> bool:
+    """Whether the act a noun names is said not to be or not to come: an intervention is not on the cards."""
+    verb = parse.head[noun]
+    if parse.dep[noun] not in ("nsubj", "attr") or parse.lemma[verb] not in word_list("being"):
+        return False
+    return parse.child(verb, "neg") is not None
 
 
 def is_motive(parse: Parse, noun: int) -> bool:

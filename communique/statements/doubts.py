@@ -27,6 +27,7 @@ ANSWERING = frozenset(
     "answer comment respond reply speak talk discuss confirm deny identify name specify provide give interview".split()
 )
 NOBODY = re.compile(r"(?:no[ -]one|nobody|none|neither|nothing|no (?!\d)\w+)\b", re.IGNORECASE)
+EMPTY = frozenset({"it", "this", "that", "which", "what"})
 ANYBODY = frozenset({"one", "you", "your"})
 NAMELESS = re.compile(
     r"\b(?:named|identified|quoted by name|anonymous|unnamed|anonymity)\b"
@@ -63,7 +64,11 @@ def confidence(
         rate = max(rate, measured("readout", "", speaker))
     if act in ASKING and NAMELESS.search(content):
         return ANONYMITY
-    if is_nobody(parse, attribution.source) or is_anybody(parse, attribution.source):
+    if (
+        is_nobody(parse, attribution.source)
+        or is_anybody(parse, attribution.source)
+        or is_empty(parse, attribution.source, speaker)
+    ):
         return NOBODYS
     withheld = act not in ATTITUDES or (act == "agree" and attribution.construction == "clause")  # "did not admit that ..."
     if (negated and withheld) or is_silence(parse, attribution):
@@ -74,6 +79,12 @@ def confidence(
 def is_nobody(parse: Parse, source: Source | None) -> bool:
     """A source that is no one: "no one in the capital", "neither side"."""
     return source is not None and NOBODY.match(" ".join(parse.word[source.first : source.last + 1])) is not None
+
+
+def is_empty(parse: Parse, source: Source | None, speaker: Party | None) -> bool:
+    """A pronoun that stands for nobody known: "it is useful to recall", "this shows"."""
+    alone = source is not None and source.first == source.last and parse.word[source.head].lower() in EMPTY
+    return alone and (speaker is None or speaker.actor.country is None)
 
 
 def is_anybody(parse: Parse, source: Source | None) -> bool:
