@@ -52,9 +52,11 @@ class Memory:
         owner = self.scene.parsed.child(token, "poss")
         return self.by_token.get(owner) if owner is not None else None
 
-    def countries(self, token: int, sentences: int) -> frozenset[str]:
-        """The states of everyone mentioned in the last sentences."""
-        near = (mention.actor.country for _, mention in self.recent(token, sentences))
+    def countries(self, token: int, sentences: int, *, paragraph: bool = False) -> frozenset[str]:
+        """The states of everyone mentioned in the last sentences, or in those of them that are in the same paragraph."""
+        block = self.scene.parsed.block
+        found = self.recent(token, sentences)
+        near = (mention.actor.country for at, mention in found if not paragraph or block[at] == block[token])
         return frozenset(country for country in near if country) - STATELESS
 
     def once(self, what: str, sentence: int, find: Callable[[int], Iterable[str]]) -> frozenset[str]:
@@ -161,7 +163,7 @@ class Memory:
         here = self.countries(token, 0)
         outside = here if len(here) == 1 else frozenset()
         for sentences in (0, 1, 2):
-            near = self.countries(token, sentences) - outside
+            near = self.countries(token, sentences, paragraph=True) - outside
             if len(near) == 2:
                 return tuple(sorted(near))
             if len(near) > 2:

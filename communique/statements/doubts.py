@@ -84,7 +84,7 @@ def is_nobody(parse: Parse, source: Source | None) -> bool:
 def is_empty(parse: Parse, source: Source | None, speaker: Party | None) -> bool:
     """A pronoun that stands for nobody known: "it is useful to recall", "this shows"."""
     alone = source is not None and source.first == source.last and parse.word[source.head].lower() in EMPTY
-    return alone and (speaker is None or speaker.actor.country is None)
+    return alone and (speaker is None or speaker.actor.name.lower() in EMPTY)
 
 
 def is_anybody(parse: Parse, source: Source | None) -> bool:

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
+from communique.dates import WEEKDAYS
 from communique.parse import Parse
 from communique.records import Document
 from communique.statements.attributions import Attribution, Range, cue_words, is_quoting, source_for, trim
@@ -42,6 +43,7 @@ def attribute(
     for first, last in complement.ranges:
         if first > last:
             continue
+        first = after_day(parse, token, first, last)
         last = before_second_cue(parse, token, first, last)
         while last > first and parse.pos[last] == "CCONJ":
             last -= 1
@@ -92,6 +94,15 @@ def after_dateline(text: str, start: int, end: int) -> int:
     """Where a content begins that takes in the dateline of its paragraph: "LIMA, May 3 (Austral) - [...]"."""
     found = DATELINE.match(text, start, end) if text[max(start - 1, 0) : start] in ("", "\n") else None
     return start if found is None else found.end()
+
+
+def after_day(parse: Parse, token: int, first: int, last: int) -> int:
+    """Where a content begins that takes in the day of saying: "said on Friday [it had closed the border]"."""
+    day = first + (parse.word[first].lower() == "on")
+    if not token < first <= token + 2 or day >= last or parse.word[day].lower() not in WEEKDAYS:
+        return first
+    # "Friday's raid" and "Friday prayers" are what is spoken of
+    return first if parse.tag[day + 1] in ("POS", "NN", "NNS", ",") else day + 1
 
 
 def before_second_cue(parse: Parse, token: int, first: int, last: int) -> int:

@@ -47,7 +47,7 @@ class Calendar:
         above = list(parse.ancestors(token))
         at = next((n for n, word in enumerate(above) if parse.pos[word] in ("VERB", "AUX")), len(above) - 1)
         verb = above[at] if above else token
-        if verb == cue:
+        if verb == cue or cue < token <= cue + 2:
             return True
         if any(parse.dep[word] in THINGS and parse.end[word] > found.end for word in above[: max(at, 0)]):
             return False
