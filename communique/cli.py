@@ -94,13 +94,15 @@ def read(
       communique read examples/strait --format csv --table events
     """
     from communique.documents import NetworkPolicy, read_all
+    from communique.documents.reading import files_of
 
     network = NetworkPolicy(max_bytes=max_mb * 1_000_000, allow_private=allow_private)
     tally = Tally()
     try:
         write = writer(form, out, table, overwrite=overwrite)
         documents = read_all(sources, publisher=publisher, date=published, max_bytes=network.max_bytes, network=network)
-        write(watched(documents, tally, as_of))
+        total = sum(1 for source in sources for _ in files_of(source))
+        write(watched(documents, total, tally, as_of))
     except BadArgument as error:
         raise click.UsageError(str(error)) from error
     if tally.failed:
@@ -135,15 +137,20 @@ def writer(form: "Form | None", out: Path | None, table: str | None, *, overwrit
     return partial(export.write_file, form=form, path=out, table=table)
 
 
-def watched(documents: Iterable["Document | CommuniqueError"], tally: Tally, as_of: date | None) -> Iterator["Dossier"]:
-    """The dossiers of what could be read, counted; progress where a person watches, and a line for each failure."""
+def watched(
+    documents: Iterable["Document | CommuniqueError"], total: int, tally: Tally, as_of: date | None
+) -> Iterator["Dossier"]:
+    """The dossiers of what could be read, counted; a progress bar where a person watches, and a line for each failure.
+
+    `total` counts files: a JSON Lines file holds more documents than one, and the bar grows with them.
+    """
     from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("reading", total=None)
+        task = progress.add_task("reading", total=total)
         for document in documents:
             outcome = document if isinstance(document, CommuniqueError) else coded(replace(document, as_of=as_of))
             if isinstance(outcome, CommuniqueError):
@@ -152,7 +159,8 @@ def watched(documents: Iterable["Document | CommuniqueError"], tally: Tally, as_
             else:
                 tally.read += 1
                 yield outcome
-            progress.advance(task)
+            done = tally.read + tally.failed
+            progress.update(task, completed=done, total=max(total, done))
 
 
 def coded(document: "Document") -> "Dossier | CommuniqueError":

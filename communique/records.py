@@ -89,7 +89,7 @@ class OffsetMap:
         return (inside[0][0], inside[-1][1]) if inside else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Document:
     """One text as published; a changed page is a new document at the same address.
 
@@ -124,6 +124,10 @@ class Document:
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    def __repr__(self) -> str:
+        parts = (self.title or self.source, self.publisher, self.published, f"{len(self.text):,} characters")
+        return f"<Document {', '.join(str(part) for part in parts if part)}>"
 
     @property
     def _key(self) -> tuple[object, ...]:
@@ -207,7 +211,7 @@ def iso_period(start: date, end: date) -> str:
 UNDATED = When(start=None, end=None, reason="no date in the text and none that can be inherited")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Finding:
     """Read off the text: which characters, by which method, how sure (0.7 means seven in ten on the development set)."""
 
@@ -220,13 +224,18 @@ class Finding:
         if not self.evidence:
             raise NoEvidence(type(self).__name__.lower(), "built without evidence", "give the spans it was read from")
 
+    def __repr__(self) -> str:
+        from communique.formats.words import one_line
+
+        return one_line(self)
+
     def _repr_html_(self) -> str:
         from communique.formats.display import finding_html
 
         return finding_html(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Mention(Finding):
     """Words that refer to an actor. `evidence[0]` is the mention itself; `use` says how it refers."""
 
@@ -236,7 +245,7 @@ class Mention(Finding):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Statement(Finding):
     """Someone said something: source, cue, content. `evidence[0]` is the passage that holds all three.
 
@@ -269,7 +278,7 @@ class Magnitude:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Report(Finding):
     """One document's telling of one event, coded. `evidence[0]` is the clause it was read from, `trigger` the words that decide.
 
@@ -298,7 +307,7 @@ class Report(Finding):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Dossier:
     """What one document says: its actors, who said what, who did what to whom. Built by `build_dossier`."""
 
@@ -321,6 +330,10 @@ class Dossier:
             for party in (*report.actors, *report.recipients):
                 seen.setdefault(party.actor.id, party.actor)
         return tuple(seen.values())
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.statements)} statements, {len(self.reports)} events, {len(self.actors)} actors"
+        return f"<Dossier of {self.document!r}: {counts}>"
 
     def _repr_html_(self) -> str:
         from communique.formats.display import dossier_html

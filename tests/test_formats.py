@@ -106,3 +106,10 @@ def test_records_show_themselves_in_a_notebook(example: Dossier) -> None:
     assert "<mark" in shown
     assert escape(example.statements[0].reason) in shown
     assert to_plain(example.statements[0])["content"][0]["words"] in example.document.text
+
+
+def test_records_show_themselves_in_one_line(example: Dossier) -> None:
+    for record in (example, example.document, *example.mentions, *example.statements, *example.reports):
+        assert "\n" not in repr(record)
+        assert len(repr(record)) < 400
+    assert "accuse" in repr(example.statements[1])

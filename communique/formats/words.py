@@ -1,6 +1,6 @@
 """Records in a reader's words: the short phrases that the terminal, Markdown and the page share."""
 
-from communique.records import Actor, Dossier, Party, Report, Statement
+from communique.records import Actor, Dossier, Finding, Party, Report, Statement
 
 LONGEST_QUOTE = 280  # characters of a passage shown in a table; the whole stands in the page and in the data formats
 
@@ -74,3 +74,13 @@ def short(text: str, limit: int = LONGEST_QUOTE) -> str:
     """Text on one line, cut at a word with an ellipsis."""
     line = flat(text)
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def one_line(finding: Finding) -> str:
+    """A finding as a terminal shows it: what it is, and its words cut short."""
+    if isinstance(finding, Statement):
+        return f"<Statement {finding.said.iso or 'undated'}, {speaker(finding)}, {finding.act}: “{short(content(finding), 100)}”>"
+    if isinstance(finding, Report):
+        told = f"{finding.when.iso or 'undated'}, {who_to_whom(finding)}, {code(finding)}, {status(finding)}"
+        return f"<Report {told}: “{short(finding.evidence[0].words, 100)}”>"
+    return f"<{type(finding).__name__} “{short(finding.evidence[0].words, 100)}”, {finding.method}>"
