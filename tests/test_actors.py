@@ -1,6 +1,8 @@
 """Who a phrase stands for, alone and in a document."""
 
 import json
+import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.actors import Cast, find_cast, find_mentions, resolve_actors, resolve_phrase
+from communique.actors.cast import build_cast
 from communique.actors.folding import fold, plural, split_words
-from communique.actors.knowledge import index
+from communique.actors.knowledge import famous_surnames, index, tenure_rows
 from communique.actors.spelling import distance
+from communique.parse import parse
 from communique.records import Block, Document, OffsetMap, identify
 
 CASES = Path(__file__).parent / "cases"
@@ -122,3 +126,51 @@ def test_words_keep_the_possessive_apart() -> None:
 
 def test_every_phrase_of_the_index_is_folded() -> None:
     assert all(word == fold(word) and word for phrase in index().phrases for word in phrase.split(" "))
+
+
+def names_of(text: str) -> dict[str, str]:
+    return {mention.actor.id: mention.actor.name for mention in find_mentions(document(text))}
+
+
+@pytest.mark.parametrize(
+    "text", ["Talks resume on Friday.", "The channel is closed, and so are the strait and the bay.", "In May and March we met."]
+)
+def test_calendar_and_common_nouns_are_nobody(text: str) -> None:
+    assert not find_mentions(document(text))
+
+
+def test_groups_are_shown_in_their_own_words() -> None:
+    names = names_of("An official at the Peruvian embassy in Quito met Danish officials and some 3,000 people marched.")
+    assert {"official at the Peruvian embassy in Quito", "Danish officials", "some 3,000 people"} <= set(names.values())
+
+
+def test_publisher_owns_its_offices() -> None:
+    text = "The Minister of Foreign Affairs, Alma Quartermaine, called the Foreign Minister of Norway."
+    article = replace(document(text), publisher="Ministry of Foreign Affairs of Peru")
+    assert "PER.GOV:alma-quartermaine" in {mention.actor.id for mention in find_mentions(article)}
+
+
+def test_ours_is_left_to_the_speaker() -> None:
+    names = names_of('Norway waits. "Our sailors are held," General Henry Underbough of Peru said.')
+    assert {"INT.MIL:sailors", "PER.MIL:henry-underbough"} <= set(names)
+
+
+def test_famous_names_are_of_office_holders() -> None:
+    assert all(person in tenure_rows() for persons in famous_surnames().values() for person in persons)
+
+
+def test_time_grows_with_the_text() -> None:
+    text = "in " + "Norway and " * 400
+    short, long = (least_time(text * times) for times in (1, 8))
+    assert long < short * 32  # eight times the text; the square would be sixty-four
+
+
+def least_time(text: str) -> float:
+    article = document(text)
+    parsed = parse(article)
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        build_cast(article, parsed)
+        times.append(time.process_time() - start)
+    return min(times)

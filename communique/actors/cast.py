@@ -350,7 +350,9 @@ def read_name(scene: Scene, memory: Memory, token: int) -> Mention | None:
     if around is None:
         return None
     phrase, _ = around
-    if all(fold(word) in word_class("calendar") for word in phrase.words):
+    if all(fold(word) in word_class("calendar") for word in phrase.words) or fold(phrase.words[-1]) in word_class(
+        "name particle"
+    ):
         return None
     actor = memory.called(" ".join(phrase.words)) or known_person(scene, memory, token, first)
     actor = actor or new_person(scene, memory, token, first)
@@ -409,9 +411,11 @@ def is_salient(parsed: Parse, token: int, mention: Mention) -> bool:
 
 
 def coordinations(parsed: Parse, by_token: Mapping[int, Mention]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """For each head what is coordinated with it, or its coordinated adjectives ("the Turkish and Greek sides")."""
+    """For the first of several heads what is joined to it, or its coordinated adjectives ("the Turkish and Greek sides")."""
     for token, children in enumerate(parsed.children):
         below = [child for child in children if parsed.dep[child] == "conj"]
+        if below and parsed.dep[token] == "conj":
+            continue  # the first member answers for the list
         if token in by_token and below:
             yield token, tuple(coordinated(parsed, token))
             continue

@@ -15,9 +15,10 @@ from communique.actors.identity import STATELESS
 from communique.actors.knowledge import find_phrases, word_class
 from communique.actors.memory import Memory
 from communique.actors.phrases import Scene, is_acting
-from communique.actors.readings import Phrase, Setting, best_entry
+from communique.actors.readings import LEADING, Phrase, Setting, best_entry
 from communique.actors.resolution import compose, resolve_phrase
 from communique.actors.uses import is_dateline, is_setting
+from communique.parse import Parse
 from communique.records import Actor, Document
 
 OWNED = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
@@ -96,12 +97,15 @@ def home(scene: Scene, memory: Memory, token: int, actor: Actor) -> Home | None:
     publisher = issuer(scene.document)
     if publisher and publisher.country:
         return Home(publisher.country, f"the text is published by {publisher.name} of {publisher.country}")
-    near = nearby(scene, memory, token) if actor.kind in HELD else None
+    near = nearby(scene, memory, token, actor) if actor.kind in HELD else None
     return near or dateline(scene) or only_state(scene)
 
 
-def nearby(scene: Scene, memory: Memory, token: int) -> Home | None:
-    """The state that acts in the sentence of an office, or in the one before it in the paragraph."""
+def nearby(scene: Scene, memory: Memory, token: int, actor: Actor) -> Home | None:
+    """The state that acts in the sentence of an office, or in the one before it in the paragraph.
+
+    Heads of state and government are mostly at home: for them the place that the sentence before is set in is enough.
+    """
     parsed = scene.parsed
     here = parsed.sentence[token]
     acted = acting_before(scene, memory, token)
@@ -109,7 +113,14 @@ def nearby(scene: Scene, memory: Memory, token: int) -> Home | None:
         if sentence in acted and (sentence < here or is_acting(parsed, token)):
             name, country = acted[sentence]
             return Home(country, f"{name} acts in {where}")
-    return None
+    seats = set_in(scene, memory, here - 1) if actor.office in LEADING and here and together(parsed, here) else frozenset()
+    return Home(next(iter(seats)), "where the sentence before is set") if len(seats) == 1 else None
+
+
+def together(parsed: Parse, sentence: int) -> bool:
+    """Whether a sentence goes on with the paragraph of the one before."""
+    before, here = parsed.sentences[sentence - 1][0], parsed.sentences[sentence][0]
+    return parsed.block[before] == parsed.block[here]
 
 
 def acting_before(scene: Scene, memory: Memory, token: int) -> dict[int, tuple[str, str]]:

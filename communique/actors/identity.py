@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from communique.actors.folding import fold
 from communique.actors.knowledge import Entry, Tenure, holders, person_entry, states
+from communique.actors.readings import LEADING
 from communique.records import Actor
 
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO"})
@@ -95,7 +96,8 @@ def standing(entry: Entry, on: date | None, former: bool) -> tuple[Tenure, str |
         office = next((term for term in reversed(entry.tenures) if term.sector in OFFICIAL), last)
         return office, retired(office.sector), f"called former; last known office: {office.title}"
     if on is None:
-        return last, last.sector, f"no date given; last known office: {last.title}"
+        known = next((term for term in reversed(entry.tenures) if term.office in LEADING), last)
+        return known, known.sector, f"no date given; {known.title} as far as known"
     held = [tenure for tenure in entry.tenures if tenure.covers(on)]
     held = [tenure for tenure in held if tenure.sector != "PTY"] or held  # prime ministers lead their party too
     if held:

@@ -5,14 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 from communique.actors.folding import fold
 from communique.actors.identity import STATELESS
-from communique.actors.knowledge import genders, office_titles, word_class
+from communique.actors.knowledge import first_names, genders, office_titles, surnames, word_class
 from communique.actors.phrases import SUBJECTS, Scene
 from communique.actors.readings import LEADING
 from communique.actors.spelling import SHORTEST_CHANGED, close
+from communique.parse import Parse
 from communique.records import Actor, Mention
 
 NEAR = 3  # sentences a pronoun looks back
 FAR = 30  # sentences a definite phrase looks back
+FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM"})
+LONGEST_PARTICLE = 3  # letters
 LONGEST_MEMORY = 200  # mentions searched for an antecedent
 
 
@@ -22,6 +25,7 @@ class Memory:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.names: dict[str, Actor] = {}
+        self.initials: dict[str, list[str]] = {}
         self.seen: list[tuple[int, Mention]] = []
         self.by_token: dict[int, Mention] = {}
         self.titled: dict[str, set[str]] = {}
@@ -33,11 +37,10 @@ class Memory:
         self.by_token[token] = mention
         actor = mention.actor
         if actor.kind == "person" and mention.use == "name":
-            words = [*actor.name.split()[-1:], *mention.name.split()[-1:]]
-            for name in (actor.name, mention.name, *words):
-                self.names.setdefault(fold(name), actor)
+            for name in (actor.name, mention.name, *short_forms(actor), *short_forms(actor, mention.name)):
+                self.introduce(name, actor)
         elif actor.source == "document" and mention.use == "name":
-            self.names.setdefault(fold(mention.name), actor)
+            self.introduce(mention.name, actor)
 
     def at(self, token: int) -> Mention | None:
         """The mention that a token headed."""
@@ -70,14 +73,20 @@ class Memory:
         """The actor of a name used before, or of a long one that differs from it by a slip."""
         folded = fold(name)
         found = self.names.get(folded)
+        first, _, rest = folded.partition(" ")
+        if found is None and first in word_class("name particle"):
+            return self.called(rest)
         if found or len(folded) < SHORTEST_CHANGED or " " in folded:
             return found
-        alike = (known for known in self.names if known[0] == folded[0] and close(folded, known))
+        alike = (known for known in self.initials.get(folded[0], ()) if close(folded, known))
         return next((self.names[known] for known in alike), None)
 
     def introduce(self, name: str, actor: Actor) -> None:
-        """Remember another name for an actor: an acronym in brackets."""
-        self.names.setdefault(fold(name), actor)
+        """Remember another name for an actor: a surname, an acronym in brackets."""
+        folded = fold(name)
+        if folded and folded not in self.names:
+            self.names[folded] = actor
+            self.initials.setdefault(folded[0], []).append(folded)
 
     def recent(self, token: int, sentences: int) -> list[tuple[int, Mention]]:
         """The mentions of the last sentences before a token, nearest first."""
@@ -94,12 +103,12 @@ class Memory:
         """Whom a pronoun stands for: the nearest that fits, subjects of its sentence and the one before first."""
         word = self.scene.parsed.word[token].lower()
         parsed = self.scene.parsed
-        best: tuple[tuple[int, bool, int], Mention] | None = None
+        best: tuple[tuple[int, bool, bool, int], Mention] | None = None
         for at, mention in self.recent(token, NEAR):
             if not fits(word, mention) or same_clause(self.scene, token, at):
                 continue
             distance = parsed.sentence[token] - parsed.sentence[at]
-            rank = (distance, parsed.dep[at] not in SUBJECTS, token - at)
+            rank = (distance, parsed.dep[at] not in SUBJECTS, distance > 0 and not is_main(parsed, at), token - at)
             if best is None or rank < best[0]:
                 best = (rank, mention)
         return best[1] if best else None
@@ -176,6 +185,18 @@ class Memory:
         return tuple(sorted(country for country, _ in most[:2])) if clear else ()
 
 
+def short_forms(actor: Actor, name: str = "") -> Iterator[str]:
+    """What a person may be called after the full name: its last words (Lopez Obrador), a family name that comes first."""
+    words = (name or actor.name).split()
+    for first in range(len(words) - 1, 0, -1):
+        yield " ".join(words[first:])
+    if len(words) > 2:
+        yield from (word for word in words[1:-1] if fold(word) not in first_names() and len(word) > LONGEST_PARTICLE)
+    family_first = actor.country in FAMILY_FIRST or actor.name in surnames().get(fold(words[0]), ())
+    if family_first and len(words) > 1:
+        yield words[0]
+
+
 def fits(word: str, mention: Mention) -> bool:
     """Whether a pronoun can stand for a mention."""
     if mention.use in ("place", "adjective", "title"):
@@ -208,6 +229,12 @@ def expletive(scene: Scene, token: int) -> bool:
         return False
     verb = parsed.head[token]
     return parsed.dep[token] not in ("nsubj", "nsubjpass") or parsed.lemma[verb] in ("be", "seem", "appear", "happen")
+
+
+def is_main(parsed: Parse, token: int) -> bool:
+    """Whether the verb a phrase hangs from is the main one of its sentence."""
+    verb = parsed.head[token]
+    return parsed.head[verb] == verb
 
 
 def is_definite(scene: Scene, token: int) -> bool:

@@ -12,11 +12,12 @@ from communique.actors.identity import actor_id, person_actor
 from communique.actors.knowledge import first_names, word_class
 from communique.actors.memory import Memory
 from communique.actors.phrases import Scene, extent, phrase_at
-from communique.actors.readings import AGENTS, Phrase, Setting, covering
+from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, covering
 from communique.actors.resolution import HEAD_ORDER, compose
 from communique.actors.spelling import misspelt, other_form
 from communique.records import Actor
 
+NO_SETTING = Setting()
 LONGEST_DESCRIPTION = 8  # tokens before the head of a description after a comma
 LONGEST_NAME = 6  # tokens, hyphens included: longer runs of capitals are headlines
 PERSONAL_KINDS = frozenset({"office", "unnamed", "person"})
@@ -50,7 +51,7 @@ def beside(scene: Scene, memory: Memory, token: int, first: int, read: Reader = 
     parsed = scene.parsed
     left, _ = extent(parsed, token)
     if left < first:
-        before = described(scene, memory, left, first - 1, first - 1, read)
+        before = described(scene, memory, left, first - 1, first - 1, read, state_after(scene, token))
         if before:
             return before
     for other in parsed.children[token]:
@@ -96,7 +97,21 @@ def around(scene: Scene, token: int) -> tuple[int, int, int]:
     return left, token, right
 
 
-def described(scene: Scene, memory: Memory, left: int, head: int, right: int, read: Reader) -> Actor | None:
+def state_after(scene: Scene, token: int) -> Setting:
+    """The state that follows a name with a title: "President X of Norway"."""
+    parsed = scene.parsed
+    for child in parsed.children[token]:
+        below = parsed.child(child, "pobj") if parsed.word[child] in ("of", "from") and child == token + 1 else None
+        match = scene.cover.get(below) if below is not None else None
+        entry = best_entry(match, "state", scene.setting) if match else None
+        if entry and entry.country:
+            return Setting(countries=(entry.country,), why=f"{entry.name} after the name")
+    return Setting()
+
+
+def described(
+    scene: Scene, memory: Memory, left: int, head: int, right: int, read: Reader, setting: Setting = NO_SETTING
+) -> Actor | None:
     """The actor of a common noun, by which a name beside it is known; None when the phrase is no person's description."""
     found = phrase_at(scene, left, head, right)
     if found is None:
@@ -105,7 +120,7 @@ def described(scene: Scene, memory: Memory, left: int, head: int, right: int, re
     match = covering(phrase.matches, phrase.head)
     if match is None or not any(entry.kind in AGENTS for entry in match.entries):
         return None
-    actor = read(scene, memory, head, phrase, Setting())
+    actor = read(scene, memory, head, phrase, setting)
     return actor if actor and actor.kind in PERSONAL_KINDS else None
 
 

@@ -16,6 +16,7 @@ NOT_AGENTS = frozenset({"VERB", "AUX", "ADV", "ADP", "SCONJ", "PRON"})
 MODIFIERS = frozenset({"compound", "amod", "nmod"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent", "csubj"})
 OWNERS = frozenset({"poss", "compound", "amod", "nmod"})
+LONGEST_LIST = 64  # members gone back through
 CLAUSES = frozenset({"relcl", "acl", "appos", "conj", "cc", "advcl", "parataxis", "punct", "preconj"})
 COMPLEMENTS = frozenset({"prep", "case", "compound", "nmod"})
 
@@ -125,8 +126,10 @@ def is_acting(parsed: Parse, token: int) -> bool:
 
 
 def first_member(parsed: Parse, token: int) -> int:
-    """The first of the coordinated words that a token is one of."""
-    while parsed.dep[token] == "conj" and parsed.head[token] < token:
+    """The first of the coordinated words that a token is one of; of an endless list, one far before it."""
+    for _ in range(LONGEST_LIST):
+        if parsed.dep[token] != "conj" or parsed.head[token] >= token:
+            break
         token = parsed.head[token]
     return token
 

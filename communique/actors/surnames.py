@@ -36,7 +36,8 @@ def lone_surname(phrase: Phrase, setting: Setting) -> Actor | None:
     if not entries:
         return None
     former = is_former(phrase, first)
-    entry = likeliest(entries, setting)
+    likely = dominant(entries, setting.on)
+    entry = likely[0] if len(likely) == 1 else likeliest(likely, setting)
     if entry is None:
         return None if former else namesakes(word, entries, title)
     actor = person_actor(entry, on=setting.on, former=former)
@@ -84,6 +85,13 @@ def timely(entries: Sequence[Entry], on: date | None) -> Sequence[Entry]:
         return entries
     serving = [entry for entry in entries if in_office(entry, on)]
     return serving or [entry for entry in entries if any(term.start and term.start <= on for term in entry.tenures)]
+
+
+def dominant(entries: Sequence[Entry], on: date | None) -> Sequence[Entry]:
+    """The one of several namesakes who has led a state, when the day decides nothing; else all."""
+    leaders = [entry for entry in entries if any(term.office in LEADING for term in entry.tenures)]
+    decided = any(in_office(entry, on) for entry in entries)
+    return leaders if len(leaders) == 1 and not decided else entries
 
 
 def namesakes(word: str, entries: Sequence[Entry], title: Entry | None) -> Actor | None:
