@@ -1,10 +1,20 @@
-"""The corpus on the command line: `python -m corpus check|show|build FILES`."""
+"""The corpus on the command line.
 
+    python -m corpus check [FILES]       what is wrong in sources, by file and line
+    python -m corpus show [FILES]        what was understood of them
+    python -m corpus numbered FILES      the bare text with numbers, for a second reader
+    python -m corpus build               data/*.jsonl from all sources
+    python -m corpus agreement [--list]  how far second readers agree
+    python -m corpus balance [TEXTS]     what the corpus is made of, and the words it shares with other texts
+"""
+
+import gzip
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from corpus import agreement, balance
 from corpus.accounts import read_accounts
 from corpus.documents import Record, read_document
 from corpus.source import Slip, read_text, read_source
@@ -97,9 +107,68 @@ def numbered(paths: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"check": check, "show": show, "numbered": numbered}
+def build(paths: list[str]) -> int:
+    """Write the data files; nothing is written while anything is wrong."""
+    if check(paths):
+        return 1
+    for kind, records in all_records().items():
+        for split in ("train", "test"):
+            rows = [record for record in records if record["split"] == split]
+            target = HERE / "data" / f"{kind}.{split}.jsonl"
+            target.parent.mkdir(exist_ok=True)
+            target.write_text("".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows), "utf-8")
+            print(f"{target.relative_to(HERE.parent)}: {len(rows)}")
+    return 0
+
+
+def all_records() -> dict[str, list[Record]]:
+    """Every record of the corpus, by kind."""
+    return {kind: [record for path in sources([str(HERE / kind)]) for record in read(path)[0]] for kind in ("documents", "accounts")}
+
+
+def agree(options: list[str]) -> int:
+    """Compare each second reader's file with the first reading of the same text."""
+    measures: dict[str, float] = {}
+    for kind, measure in (("documents", agreement.of_documents), ("accounts", agreement.of_accounts)):
+        pairs = []
+        for path in sources([str(HERE / "second" / kind)]):
+            ours, theirs = read(HERE / kind / path.name)[0], read(path)[0]
+            pairs += list(zip(ours, theirs, strict=True))
+            if "--list" in options and kind == "documents":
+                print(f"== {path.stem}", *agreement.disagreements(ours[0], theirs[0]), sep="\n")
+        measures |= {f"{kind} read twice": len(pairs)} | measure(pairs)
+    print(*(f"{name:52} {value:.3g}" for name, value in measures.items()), sep="\n")
+    return 0
+
+
+def weigh(paths: list[str]) -> int:
+    """Print what the corpus is made of; given JSON Lines files, the words shared with their texts too."""
+    records = all_records()
+    print(*balance.report(records["documents"], records["accounts"]), sep="\n")
+    ours = [str(record["text"]) for record in records["documents"]] + [side["text"] for pair in records["accounts"] for side in pair["sides"].values()]  # type: ignore[attr-defined]
+    for path in paths:
+        print(path, *balance.overlap(ours, texts(Path(path))), sep="\n")
+    return 0
+
+
+def texts(path: Path) -> Iterator[str]:
+    """Every long text in a JSON Lines file, wherever it stands in a row; gzip is read too."""
+    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    rows = [raw.decode()] if path.suffix == ".json" else raw.decode().splitlines()
+    waiting = [json.loads(row) for row in rows if row.strip()] if path.suffix != ".txt" else [raw.decode()]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str) and len(value) > 40:
+            yield value
+
+
+COMMANDS = {"check": check, "show": show, "numbered": numbered, "build": build, "agreement": agree, "balance": weigh}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
-        sys.exit(f"usage: python -m corpus {'|'.join(COMMANDS)} [FILES]")
+        sys.exit(str(__doc__))
     sys.exit(COMMANDS[sys.argv[1]](sys.argv[2:]))

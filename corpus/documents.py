@@ -293,11 +293,12 @@ def quotation_kind(text: str, content: list[Range]) -> str:
 
 
 def whole_quotation(text: str, start: int, end: int) -> bool:
-    """Whether a piece lies in one pair of quotation marks, its own or just outside it."""
+    """Whether a piece is one quotation: it opens with a mark, and no other is closed or opened within (but at a new paragraph)."""
     words = text[start:end]
-    if words[0] in OPEN:
-        return words[-1] in CLOSE or not any(mark in words[1:] for mark in "\"”»")
-    return False
+    if words[0] not in OPEN:
+        return False
+    inner = re.sub(r"\n\n[\"“«]", "", words[1:].rstrip(CLOSE + "".join(".,?!")))
+    return not any(mark in inner for mark in ('"' if words[0] == '"' else "“”" if words[0] == "“" else "«»" if words[0] == "«" else ""))
 
 
 def read_event(reading: Reading, sentence: Sentence, label: str, parts: list[tuple[str, str]], place: str) -> None:
@@ -362,7 +363,7 @@ def read_place(reading: Reading, sentence: Sentence, text: str, place: str) -> R
     country = country.strip()
     if country and country not in vocabulary.countries():
         raise Slip(place, f"where: no country {country!r}")
-    return {"span": locate(reading.text, reading.sentences, sentence.number, quoted + ">", place)[0], "country": country or None}
+    return {"span": locate(reading.text, reading.sentences, sentence.number, quoted + ">", place)[0], "country": vocabulary.country_code(country) if country else None}
 
 
 def read_assessment(reading: Reading, sentence: Sentence, label: str, parts: list[tuple[str, str]], place: str) -> None:
@@ -464,6 +465,6 @@ def compile_actor(identifier: str, name: str, reading: Reading) -> Record:
     country, _, rest = identifier.partition(".")
     mentions = sorted(reading.mentions.get(identifier, {}).items())
     return {
-        "id": identifier, "country": None if country == "INT" else country, "sector": rest.partition(":")[0], "name": name or None,
+        "id": identifier, "country": vocabulary.country_code(country), "sector": rest.partition(":")[0], "name": name or None,
         "mentions": [{"start": start, "end": end, "use": use} for (start, end), use in mentions],
     }  # fmt: skip

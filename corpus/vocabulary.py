@@ -20,6 +20,11 @@ TOPICS = frozenset(
 BLOCKS = frozenset("paragraph title subtitle byline dateline heading caption item quote turn note boilerplate".split())
 SILENT_BLOCKS = frozenset("title byline dateline boilerplate".split())  # nothing is annotated in them
 STATELESS = frozenset("UNO EUR IGO NGO IMG ISM MNC INT".split())
+# Alpha-3 codes of ISO 3166-3, for states that are gone, with the code the project's codebooks give them.
+FORMER = {
+    "BUR": "MMR", "BYS": "BLR", "CSK": "CZE", "DDR": "DEU", "DHY": "BEN", "HVO": "BFA", "NHB": "VUT", "RHO": "ZWE",
+    "SCG": "SRB", "SUN": "RUS", "TMP": "TLS", "VDR": "VNM", "YMD": "YEM", "YUG": "SRB", "ZAR": "COD",
+}  # fmt: skip
 SECTORS = frozenset(
     "GOV MIL COP SPY LEG JUD PTY OPP REB UAF PRM CRM CVL JRN BUS LAB AGR EDU MED REL SOC REF ELI NGO IGO UNK".split()
 )
@@ -61,7 +66,13 @@ ALSO = {
 @cache
 def countries() -> frozenset[str]:
     """Every country code in use, with those of states that are gone."""
-    return frozenset(row["iso3"] for row in rows("territories.csv")) | STATELESS
+    return frozenset(row["iso3"] for row in rows("territories.csv")) | STATELESS | FORMER.keys()
+
+
+def country_code(identifier: str) -> str | None:
+    """The country of an actor's id or of a code, as the project's codebooks write it; None for INT."""
+    code = identifier[:3]
+    return None if code == "INT" else FORMER.get(code, code)
 
 
 def misfit(kind: str, mode: str, code: str) -> str | None:

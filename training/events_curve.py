@@ -1,0 +1,207 @@
+"""How well event coding learnt from the corpus alone does on real news: the learning curve on the shared events dev set.
+
+    python -m training.events_curve --shares 0.25 0.5 1 --seeds 1 2
+
+Two models of one small encoder: the first tells the type of a sentence and tags its triggers, the second, with one trigger
+marked, tags who did it and to whom. Nothing but `corpus/data/documents.train.jsonl` is learnt from; the dev set is only
+scored, by its own scorer. The recipe is the one of the trial beside the shared data, so figures compare.
+"""
+
+import argparse
+import json
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from communique import find_mentions, from_text, resolve_phrase
+from communique.events.ontology import event_types
+from evaluation.benches import SHARED, scorer
+from training.encoder import Example, Pieces, Tagger, apply, fit, to_pieces, tokenizer
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "data" / "documents.train.jsonl"
+TYPES = (*event_types(), "NONE")
+NONE = TYPES.index("NONE")
+OUTSIDE, SOURCE, TARGET = 0, 1, 2
+TOLD = frozenset({"happened", "planned", "threatened"})
+DISTANCE = 0.004  # what a piece of distance between trigger and phrase costs, in probability
+Range = tuple[int, int]
+
+
+class Telling(NamedTuple):
+    """One event as one sentence tells it, in characters of the sentence."""
+
+    type: str
+    trigger: list[Range]
+    source: list[Range]
+    target: list[Range]
+
+
+class Item(NamedTuple):
+    """A sentence with the events it tells."""
+
+    document: str
+    text: str
+    tellings: list[Telling]
+
+
+def load(path: Path) -> list[Item]:
+    """The sentences of the corpus, titles and boilerplate left out."""
+    items = []
+    for line in path.read_text("utf-8").splitlines():
+        record = json.loads(line)
+        silent = [(b["start"], b["end"]) for b in record["blocks"] if b["kind"] in ("title", "byline", "dateline", "boilerplate")]
+        for number, (start, end) in enumerate(record["sentences"], 1):
+            if not any(low <= start < high for low, high in silent):
+                items.append(Item(record["id"], record["text"][start:end], list(tellings(record, number, start, end))))
+    return items
+
+
+def tellings(record: dict[str, Any], number: int, start: int, end: int) -> Iterator[Telling]:
+    """The events told in one sentence; what is only alleged, denied, supposed or long past is not learnt as an event."""
+    for event in record["events"]:
+        for telling in event["tellings"]:
+            if telling["sentence"] == number and event["status"] in TOLD:
+                spans = [within(telling["trigger"], start, end), within(role(telling["actors"]), start, end), within(role(telling["recipients"]), start, end)]
+                if spans[0]:
+                    yield Telling(event["type"], *spans)
+
+
+def role(parties: list[dict[str, Any]]) -> list[Range]:
+    """The phrases of a role."""
+    return [span for party in parties for span in party["spans"]]
+
+
+def within(spans: Sequence[Range], start: int, end: int) -> list[Range]:
+    """The spans that lie in the sentence, counted from its start."""
+    return [(s - start, e - start) for s, e in spans if start <= s < end]
+
+
+def touches(piece: Range, spans: Sequence[Range]) -> bool:
+    """Whether a piece stands on one of the spans."""
+    return piece[1] > piece[0] and any(piece[0] < end and start < piece[1] for start, end in spans)
+
+
+def type_example(pieces: Pieces, told: Sequence[Telling]) -> Example:
+    """For the first model: the types of the sentence in equal shares, and its triggers by type."""
+    kinds = sorted({one.type for one in told}) or ["NONE"]
+    classes = [(kind in kinds) / len(kinds) for kind in TYPES]
+    tags = [NONE] * len(pieces.ids)
+    for one in told:
+        for at, piece in enumerate(pieces.characters):
+            if touches(piece, one.trigger):
+                tags[at] = TYPES.index(one.type)
+    return Example(pieces, [0] * len(tags), classes, tags)
+
+
+def role_example(pieces: Pieces, one: Telling) -> Example:
+    """For the second model: the trigger marked, source and target tagged."""
+    tags = [SOURCE if touches(p, one.source) else TARGET if touches(p, one.target) else OUTSIDE for p in pieces.characters]
+    return Example(pieces, [int(touches(p, one.trigger)) for p in pieces.characters], [], tags)
+
+
+def runs(values: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """The stretches of true values."""
+    start = None
+    for at, value in enumerate([*values, False]):
+        if value and start is None:
+            start = at
+        elif not value and start is not None:
+            yield start, at
+            start = None
+
+
+def best_trigger(tags: list[list[float]], kind: int) -> tuple[int, int]:
+    """The run of pieces that is most surely a trigger of the type."""
+    inner = range(1, len(tags) - 1)
+    found = [run for run in runs([at in inner and max(range(len(TYPES)), key=row.__getitem__) == kind for at, row in enumerate(tags)])]
+    if found:
+        return max(found, key=lambda run: max(tags[at][kind] for at in range(*run)))
+    top = max(inner, key=lambda at: tags[at][kind])
+    return top, top + 1
+
+
+def phrases(text: str, pieces: Pieces, tags: list[list[float]], tag: int, trigger: tuple[int, int]) -> list[str]:
+    """One phrase for a role: the surest, less its distance from the trigger, widened over commas and "and"."""
+    middle = sum(trigger) / 2
+    found = []
+    for start, end in runs([max(range(3), key=row.__getitem__) == tag and bool(pieces.characters[at][1]) for at, row in enumerate(tags)]):
+        sure = max(tags[at][tag] for at in range(start, end)) - DISTANCE * abs((start + end) / 2 - middle)
+        found.append((sure, pieces.characters[start][0], pieces.characters[end - 1][1]))
+    if not found:
+        return []
+    best = max(found)
+    kept = [best]
+    for one in sorted(found, key=lambda other: abs(other[1] - best[1])):
+        low, high = min(k[1] for k in kept), max(k[2] for k in kept)
+        between = text[one[2] : low] if one[2] <= low else text[high : one[1]]
+        if one not in kept and between.strip(" ,") in ("", "and", "or", "and the", "the") and len(between) < 10:
+            kept.append(one)
+    return [text[start:end] for _, start, end in sorted(kept, key=lambda k: k[1])]
+
+
+def countries(text: str, named: list[list[str]]) -> list[list[str]]:
+    """The country codes of each role's phrases; a phrase without one takes the nearest country that no other role uses."""
+    coded = [[(phrase, resolve_phrase(phrase, context=text)) for phrase in role] for role in named]
+    found = [[actor.country for _, actor in role if actor and actor.country and actor.country != "INT"] for role in coded]
+    around = [(m.evidence[0].start, m.actor.country) for m in find_mentions(from_text(text, source="sentence", media_type="text/plain")) if m.actor.country]
+    for mine, role in enumerate(named):
+        if role and not found[mine]:
+            at = text.find(role[0])
+            free = [(abs(start - at), country) for start, country in around if all(country not in other for other in found)]
+            found[mine] = [min(free)[1]] if free else []
+    return [list(dict.fromkeys(role)) for role in found]
+
+
+def predict(texts: dict[str, str], words: Any, types: Tagger, roles: Tagger) -> Iterator[dict[str, Any]]:
+    """One event a text: its best type and one phrase a role."""
+    pieces = [to_pieces(words, text) for text in texts.values()]
+    first = apply(types, [Example(p, [0] * len(p.ids), [], [0] * len(p.ids)) for p in pieces])
+    kinds = [max(range(NONE), key=classes.__getitem__) for classes, _ in first]
+    triggers = [best_trigger(tags, kind) for (_, tags), kind in zip(first, kinds, strict=True)]
+    marked = [Example(p, [int(start <= at < end) for at in range(len(p.ids))], [], [0] * len(p.ids)) for p, (start, end) in zip(pieces, triggers, strict=True)]
+    for (key, text), kind, piece, trigger, (_, tags) in zip(texts.items(), kinds, pieces, triggers, apply(roles, marked), strict=True):
+        source, target = countries(text, [phrases(text, piece, tags, tag, trigger) for tag in (SOURCE, TARGET)])
+        yield {"id": key, "events": [{"event": TYPES[kind], "source": [{"country": c} for c in source], "target": [{"country": c} for c in target]}]}
+
+
+def sample(items: list[Item], share: float, seed: int) -> list[Item]:
+    """The sentences of a share of the documents."""
+    names = sorted({item.document for item in items})
+    random.Random(seed).shuffle(names)
+    kept = set(names[: round(share * len(names))])
+    return [item for item in items if item.document in kept]
+
+
+def run(items: list[Item], *, seed: int, epochs: int, words: Any) -> dict[str, float]:
+    """Train both models on the items and score them on the dev set."""
+    pieces = [to_pieces(words, item.text) for item in items]
+    types = fit(Tagger(len(TYPES), len(TYPES)), [type_example(p, i.tellings) for p, i in zip(pieces, items, strict=True)], epochs=epochs, seed=seed)
+    marked = [role_example(p, one) for p, item in zip(pieces, items, strict=True) for one in item.tellings]
+    roles = fit(Tagger(0, 3), marked, epochs=epochs, seed=seed)
+    bench, path = scorer(SHARED / "events/score.py"), SHARED / "events/gsr_dev.jsonl"
+    texts = {row["id"]: row["text"] for row in map(json.loads, path.read_text("utf-8").splitlines())}
+    out = Path("out") / f"events_curve_{len(items)}_{seed}.jsonl"
+    out.parent.mkdir(exist_ok=True)
+    out.write_text("".join(json.dumps(row) + "\n" for row in predict(texts, words, types, roles)), "utf-8")
+    result = bench.score(bench.read(str(path), "GOLD"), bench.read(str(out), "PRED"))
+    return {key: round(result[key]["f1"], 3) for key in ("event", "quad", "source", "target", "tuple")} | {"macro": round(result["event_macro_f1"], 3)}
+
+
+def main() -> None:
+    """Print a row for each share and seed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shares", type=float, nargs="+", default=[0.25, 0.5, 1.0])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    given = parser.parse_args()
+    words, items = tokenizer(), load(given.corpus)
+    for share in given.shares:
+        for seed in given.seeds:
+            kept = sample(items, share, seed)
+            print(json.dumps({"share": share, "seed": seed, "sentences": len(kept), **run(kept, seed=seed, epochs=given.epochs, words=words)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
