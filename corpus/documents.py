@@ -22,6 +22,7 @@ ACTOR = re.compile(r"([A-Z]{3})\.([A-Z]{3})(:[a-z0-9-]+)?$")
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
 OPEN = "\"“«‘'„"
 CLOSE = "\"”»’'“"
+MARKED = re.compile(r"[\"“”«»„]|(?<!\w)['‘](?=\w).*[\w.,!?]['’](?!\w)", re.DOTALL)  # not the apostrophe of "riggers' pay"
 FICTION = "written for the Communique corpus; the happenings and every named person are invented"
 
 
@@ -289,7 +290,7 @@ def quotation_kind(text: str, content: list[Range]) -> str:
     """direct when each piece is one quotation, mixed when some of it stands in marks, else indirect."""
     if all(whole_quotation(text, *one) for one in content):
         return "direct"
-    return "mixed" if any(re.search(r"[\"“”«»„]|(?<!\w)['‘]|(?<=[\w.,!?])'(?!\w)", text[slice(*one)]) for one in content) else "indirect"
+    return "mixed" if any(MARKED.search(text[slice(*one)]) for one in content) else "indirect"
 
 
 def whole_quotation(text: str, start: int, end: int) -> bool:

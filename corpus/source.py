@@ -132,7 +132,7 @@ def split(text: str, mark: str) -> list[str]:
     """The parts between marks that stand outside < >."""
     parts, depth = [""], 0
     for letter in text:
-        depth += (letter == "<") - (letter == ">")
+        depth += (letter == "<") - (letter == ">" and depth > 0)
         if letter == mark and depth == 0:
             parts.append("")
         else:
@@ -176,7 +176,7 @@ def locate(text: str, sentences: list[Sentence], number: int, quoted: str, place
     """The ranges of one or more `<words>` as seen from a sentence; ranges with only white space between them become one."""
     ranges: list[Range] = []
     for words, which, away in QUOTED.findall(quoted):
-        index = number - 1 + int(away[1:] or 0 if away else 0) * (-1 if away.startswith("@-") else 1)
+        index = number - 1 + int(away[1:] or 0)
         if not words.strip() or not 0 <= index < len(sentences):
             raise Slip(place, f"<{words}>{away} points nowhere")
         sentence = sentences[index]

@@ -88,6 +88,17 @@ def test_an_elided_span_may_run_into_later_sentences():
     assert [text[slice(*one)] for one in locate(text, sentences, 1, '<"We .. act.">', "here")] == ['"We wait. Then we act."']
 
 
+@pytest.mark.parametrize(("quoted", "found"), [("<now>@-1", "now"), ("<now>@+1", "now"), ("<now>#2@-1", None)])
+def test_words_of_the_sentence_before_or_after(quoted, found):
+    text, _, sentences = read_text(tuple(documents.Line(n, t) for n, t in enumerate(["It is now.", "It was.", "It is now."], 1)))
+    if found is None:
+        with pytest.raises(Slip):
+            locate(text, sentences, 2, quoted, "here")
+    else:
+        ((start, _),) = locate(text, sentences, 2, quoted, "here")
+        assert start == text.index(found) if "-" in quoted else start == text.rindex(found)
+
+
 def test_neighbouring_pieces_become_one():
     assert join("one two, three", [(4, 7), (0, 3), (9, 14)]) == [(0, 7), (9, 14)]
 
@@ -140,6 +151,7 @@ def test_codes_that_overrule_the_crosswalk():
         ('"We wait"', "direct"),
         ("that they 'would wait'", "mixed"),
         ("that the minister's men wait", "indirect"),
+        ("that the ministers' men wait", "indirect"),
     ],
 )
 def test_the_kind_follows_the_marks(text, kind):
