@@ -24,6 +24,7 @@ TYPES = (*event_types(), "NONE")
 NONE = TYPES.index("NONE")
 OUTSIDE, SOURCE, TARGET = 0, 1, 2
 TOLD = frozenset({"happened", "planned", "threatened"})
+SURE = 0.25  # how sure a piece must be to stand in a role: real sentences name more targets than are tagged at a half
 DISTANCE = 0.004  # what a piece of distance between trigger and phrase costs, in probability
 Range = tuple[int, int]
 
@@ -125,7 +126,7 @@ def phrases(text: str, pieces: Pieces, tags: list[list[float]], tag: int, trigge
     """One phrase for a role: the surest, less its distance from the trigger, widened over commas and "and"."""
     middle = sum(trigger) / 2
     found = []
-    for start, end in runs([max(range(3), key=row.__getitem__) == tag and bool(pieces.characters[at][1]) for at, row in enumerate(tags)]):
+    for start, end in runs([row[tag] >= SURE and row[tag] > row[3 - tag] and bool(pieces.characters[at][1]) for at, row in enumerate(tags)]):
         sure = max(tags[at][tag] for at in range(start, end)) - DISTANCE * abs((start + end) / 2 - middle)
         found.append((sure, pieces.characters[start][0], pieces.characters[end - 1][1]))
     if not found:
