@@ -7,6 +7,7 @@ from typing import Any
 
 Record = dict[str, Any]
 SHINGLE = 8  # words in a row: shorter runs are idiom
+FEWEST = 5  # runs of the shorter sentence: a pull quote or a fixed phrase is no copy
 ALIKE = 0.5  # share of shingles from which two sentences are near-duplicates
 
 
@@ -113,7 +114,7 @@ def near_duplicates(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
             where.setdefault(run, []).append(number)
     shared = Counter((a, b) for numbers in where.values() for i, a in enumerate(numbers) for b in numbers[i + 1 :])
     for (a, b), count in shared.items():
-        if count >= ALIKE * min(len(runs[a]), len(runs[b])):
+        if count >= max(FEWEST, ALIKE * min(len(runs[a]), len(runs[b]))):
             yield lines[a], lines[b]
 
 
