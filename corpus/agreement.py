@@ -146,7 +146,10 @@ def of_accounts(pairs: Sequence[tuple[Record, Record]]) -> dict[str, float]:
     links, typed = Count(), Count()
     for one, other in pairs:
         labels += [(a["label"], b["label"]) for a, b in zip(one["points"], other["points"], strict=True)]
-        found = [{(p["id"], link["id"], link["type"]) for p in record["points"] if p["side"] == "a" or link["id"][0] == "C" for link in p["links"]} for record in (one, other)]
+        found = [
+            {(p["id"], link["id"], link["type"]) for p in record["points"] for link in p["links"] if p["id"] < link["id"]}
+            for record in (one, other)
+        ]
         typed.add(len(found[0] & found[1]), *map(len, found))
         bare = [{link[:2] for link in side} for side in found]
         links.add(len(bare[0] & bare[1]), *map(len, bare))
