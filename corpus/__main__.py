@@ -1,11 +1,11 @@
 """The corpus on the command line.
 
-    python -m corpus check [FILES]       what is wrong in sources, by file and line
-    python -m corpus show [FILES]        what was understood of them
-    python -m corpus numbered FILES      the bare text with numbers, for a second reader
-    python -m corpus build               data/*.jsonl from all sources
-    python -m corpus agreement [--list]  how far second readers agree
-    python -m corpus balance [TEXTS]     what the corpus is made of, and the words it shares with other texts
+python -m corpus check [FILES]       what is wrong in sources, by file and line
+python -m corpus show [FILES]        what was understood of them
+python -m corpus numbered FILES      the bare text with numbers, for a second reader
+python -m corpus build               data/*.jsonl from all sources
+python -m corpus agreement [--list]  how far second readers agree
+python -m corpus balance [TEXTS]     what the corpus is made of, and the words it shares with other texts
 """
 
 import gzip
@@ -16,15 +16,15 @@ from pathlib import Path
 
 from corpus import agreement, balance
 from corpus.accounts import read_accounts
-from corpus.documents import Record, read_document
-from corpus.source import Slip, read_text, read_source
+from corpus.documents import read_document
+from corpus.source import Record, Slip, read_source, read_text
 
 HERE = Path(__file__).parent
 
 
 def sources(paths: list[str]) -> Iterator[Path]:
     """The files given, those of a folder given, or all."""
-    for path in map(Path, paths or [HERE / "documents", HERE / "accounts"]):
+    for path in map(Path, paths) if paths else (HERE / "documents", HERE / "accounts"):
         yield from sorted(path.glob("*.txt")) if path.is_dir() else [path]
 
 
@@ -66,30 +66,30 @@ def show(paths: list[str]) -> int:
 
 def shown_document(record: Record) -> Iterator[str]:
     """The statements and events of a document, each with its words."""
-    text = str(record["text"])
 
     def words(spans: list[tuple[int, int]]) -> str:
-        return " + ".join(f"<{text[start:end]}>" for start, end in spans) or "-"
+        return " + ".join(f"<{record['text'][start:end]}>" for start, end in spans) or "-"
 
     def roles(found: list[Record]) -> str:
-        return ", ".join(f"{one['actor']} {words(one['spans'])}" for one in found) or "-"  # type: ignore[arg-type]
+        return ", ".join(f"{one['actor']} {words(one['spans'])}" for one in found) or "-"
 
-    for one in record["statements"]:  # type: ignore[attr-defined]
-        print(f"{one['id']} {one['kind']} {one['act']}: {roles(one['source'])} | {words(one['cue'])} | {words(one['content'])}")
-    for one in record["events"]:  # type: ignore[attr-defined]
+    for one in record["statements"]:
+        yield f"{one['id']} {one['kind']} {one['act']}: {roles(one['source'])} | {words(one['cue'])} | {words(one['content'])}"
+    for one in record["events"]:
         for telling in one["tellings"]:
-            print(f"{one['id']} {one['type']} {one['status']}: {roles(telling['actors'])} > {roles(telling['recipients'])} | {words(telling['trigger'])}")
-    yield f"{len(record['sentences'])} sentences, {len(record['statements'])} statements, {len(record['events'])} events"  # type: ignore[arg-type]
+            sides = f"{roles(telling['actors'])} > {roles(telling['recipients'])}"
+            yield f"{one['id']} {one['type']} {one['status']}: {sides} | {words(telling['trigger'])}"
+    yield f"{len(record['sentences'])} sentences, {len(record['statements'])} statements, {len(record['events'])} events"
 
 
 def shown_pair(record: Record) -> Iterator[str]:
     """The points of a pair with their links."""
     sides = record["sides"]
-    for point in record["points"]:  # type: ignore[attr-defined]
-        words = sides[point["side"]]["text"][point["start"] : point["end"]]  # type: ignore[index]
+    for point in record["points"]:
+        words = sides[point["side"]]["text"][point["start"] : point["end"]]
         links = " ".join(f"{link['relation']}:{link['id']}" for link in point["links"])
         yield f"{point['id']} [{point['topic']}] {point['label']} {links}: {words}"
-    labels = [point["label"] for point in record["points"]]  # type: ignore[attr-defined]
+    labels = [point["label"] for point in record["points"]]
     yield f"{len(labels)} points, {labels.count('only')} only, {labels.count('conflict')} conflict"
 
 
@@ -123,7 +123,9 @@ def build(paths: list[str]) -> int:
 
 def all_records() -> dict[str, list[Record]]:
     """Every record of the corpus, by kind."""
-    return {kind: [record for path in sources([str(HERE / kind)]) for record in read(path)[0]] for kind in ("documents", "accounts")}
+    return {
+        kind: [record for path in sources([str(HERE / kind)]) for record in read(path)[0]] for kind in ("documents", "accounts")
+    }
 
 
 def agree(options: list[str]) -> int:
@@ -145,7 +147,9 @@ def weigh(paths: list[str]) -> int:
     """Print what the corpus is made of; given JSON Lines files, the words shared with their texts too."""
     records = all_records()
     print(*balance.report(records["documents"], records["accounts"]), sep="\n")
-    ours = [str(record["text"]) for record in records["documents"]] + [side["text"] for pair in records["accounts"] for side in pair["sides"].values()]  # type: ignore[attr-defined]
+    ours = [str(record["text"]) for record in records["documents"]] + [
+        side["text"] for pair in records["accounts"] for side in pair["sides"].values()
+    ]
     for path in paths:
         print(path, *balance.overlap(ours, texts(Path(path))), sep="\n")
     return 0

@@ -6,8 +6,9 @@ from itertools import combinations
 from pathlib import Path
 
 from corpus import vocabulary
-from corpus.documents import FICTION, SLUG, Record, check_header_words, real_day, real_people, split_of, unknown
-from corpus.source import Line, Section, Slip, read_source
+from corpus.annotations import real_day, unknown
+from corpus.documents import FICTION, check_header_words, real_people, split_of
+from corpus.source import Line, Record, Section, Slip, read_source
 
 HEADER = ("id", "fiction", "event", "date", "class", "topics", "hand")
 POINT = re.compile(r"([A-C]\d+)\b")
@@ -139,11 +140,18 @@ def read_links(place: str, section: Section | None, points: dict[str, tuple[int,
         relation = vocabulary.LINKS[parts[2]]
         conflict = parts[4] or None
         if (relation == "conflict") != (conflict is not None) or (conflict and conflict not in vocabulary.CONFLICTS):
-            slips.append(Slip(f"{place}:{line.number}", f"a conflict, and only one, has a kind: {', '.join(sorted(vocabulary.CONFLICTS))}"))
+            slips.append(
+                Slip(f"{place}:{line.number}", f"a conflict, and only one, has a kind: {', '.join(sorted(vocabulary.CONFLICTS))}")
+            )
         for right in re.findall(r"\w+", parts[3]):
             left = parts[1]
             if left not in points or right not in points or left[0] >= right[0] or (left, right) in links:
-                slips.append(Slip(f"{place}:{line.number}", f"{left} {parts[2]} {right}: both must be points, the earlier side first, linked once"))
+                slips.append(
+                    Slip(
+                        f"{place}:{line.number}",
+                        f"{left} {parts[2]} {right}: both must be points, the earlier side first, linked once",
+                    )
+                )
             links[left, right] = (relation, conflict)
     return links, slips
 
@@ -162,20 +170,38 @@ def compile_pair(
             mirrored = {"left_general": "left_specific", "left_specific": "left_general"}.get(relation, relation)
             touching[right].append({"id": left, "type": kind, "relation": mirrored, "conflict": conflict})
     compiled = [
-        {"id": name, "side": name[0].lower(), "start": span[0], "end": span[1], "label": label_of(touching[name]), "links": touching[name], "topic": topics.get(name)}
+        {
+            "id": name,
+            "side": name[0].lower(),
+            "start": span[0],
+            "end": span[1],
+            "label": label_of(touching[name]),
+            "links": touching[name],
+            "topic": topics.get(name),
+        }
         for name, span in own.items()
     ]
     heard = {side: {topics.get(name) for name in own if name[0] == side} for side in pair}
     inventory = list(dict.fromkeys(topics[name] for name in own if name in topics))
     identifier = header.get("id", "")
     return {
-        "id": identifier if len(sides) == 2 else f"{identifier}:{''.join(pair).lower()}", "group": identifier, "split": split_of(identifier),
-        "fiction": FICTION, "class": header.get("class"), "date": header.get("date"), "event": header.get("event"),
-        "topics_of_record": re.split(r", *", header.get("topics", "")), "hand": header.get("hand"),
+        "id": identifier if len(sides) == 2 else f"{identifier}:{''.join(pair).lower()}",
+        "group": identifier,
+        "split": split_of(identifier),
+        "fiction": FICTION,
+        "class": header.get("class"),
+        "date": header.get("date"),
+        "event": header.get("event"),
+        "topics_of_record": re.split(r", *", header.get("topics", "")),
+        "hand": header.get("hand"),
         "sides": {name.lower(): compile_side(sides[name], texts[name]) for name in pair},
-        "points": compiled, "topics": inventory,
-        "one_sided": {name.lower(): [one for one in inventory if one in heard[name] and one not in heard[other]] for name, other in (pair, pair[::-1])},
-    }  # fmt: skip
+        "points": compiled,
+        "topics": inventory,
+        "one_sided": {
+            mine.lower(): [topic for topic in inventory if topic in heard[mine] and topic not in heard[other]]
+            for mine, other in (pair, pair[::-1])
+        },
+    }
 
 
 def label_of(links: list[Record]) -> str:

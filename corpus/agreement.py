@@ -1,12 +1,14 @@
 """How far a second, blind reader agrees with the first: F1 where items must be found, kappa where they must be labelled."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from typing import Any
 
+from corpus.source import Record
 from corpus.vocabulary import country_code
 
-Record = dict[str, Any]
+Pairs = Sequence[tuple[Record, Record]]
+"""The first and the second reading of each text."""
 COUNTED_USES = frozenset({"name", "metonym", "nominal"})
 
 
@@ -22,7 +24,9 @@ def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
 
 def pair_up(first: Sequence[Any], second: Sequence[Any], score: Callable[[Any, Any], float]) -> list[tuple[Any, Any]]:
     """One-to-one pairs, best score first; a score of nought pairs nothing."""
-    scored = sorted(((score(a, b), i, j) for i, a in enumerate(first) for j, b in enumerate(second)), key=lambda one: (-one[0], *one[1:]))
+    scored = sorted(
+        ((score(a, b), i, j) for i, a in enumerate(first) for j, b in enumerate(second)), key=lambda one: (-one[0], *one[1:])
+    )
     taken: tuple[set[int], set[int]] = (set(), set())
     pairs = []
     for value, i, j in scored:
@@ -39,8 +43,8 @@ class Count:
     def __init__(self) -> None:
         self.both = self.first = self.second = 0
 
-    def add(self, both: int, first: int, second: int) -> None:
-        self.both, self.first, self.second = self.both + both, self.first + first, self.second + second
+    def add(self, both: int, first: Sized, second: Sized) -> None:
+        self.both, self.first, self.second = self.both + both, self.first + len(first), self.second + len(second)
 
     @property
     def f1(self) -> float:
@@ -78,17 +82,26 @@ def parties(event: Record, role: str) -> frozenset[str | None]:
     return frozenset(codes(one["actor"])[0] for telling in event["tellings"] for one in telling[role])
 
 
-def same_event(one: Record, other: Record, *, lenient: bool) -> float:
-    """Type and countries alike, told in a common sentence; `lenient` takes the types that either noted as defensible."""
-    types = {one["type"], *(one["alternatives"] if lenient else ())} & {other["type"], *(other["alternatives"] if lenient else ())}
+def same_event(one: Record, other: Record) -> float:
+    """As `strictly_same_event`, but the types that either noted as defensible are right too."""
+    return alike(one, other, {one["type"], *one["alternatives"]} & {other["type"], *other["alternatives"]})
+
+
+def strictly_same_event(one: Record, other: Record) -> float:
+    """Type and countries alike, told in a common sentence."""
+    return alike(one, other, {one["type"]} & {other["type"]})
+
+
+def alike(one: Record, other: Record, types: set[str]) -> float:
+    """1 and more for events with a type in common, the same countries on each side and a sentence that tells both."""
     if not types or not {t["sentence"] for t in one["tellings"]} & {t["sentence"] for t in other["tellings"]}:
         return 0.0
     sides = [(parties(event, "actors"), parties(event, "recipients")) for event in (one, other)]
     if one["symmetric"] or other["symmetric"]:
-        alike = sides[0][0] | sides[0][1] == sides[1][0] | sides[1][1]
+        same = sides[0][0] | sides[0][1] == sides[1][0] | sides[1][1]
     else:
-        alike = sides[0] == sides[1]
-    return (1 + same_trigger(one, other)) * alike
+        same = sides[0] == sides[1]
+    return (1 + same_trigger(one, other)) * same
 
 
 def same_trigger(one: Record, other: Record) -> float:
@@ -109,38 +122,36 @@ def same_mention(one: tuple[tuple[int, int], str], other: tuple[tuple[int, int],
 
 def mentions(record: Record) -> list[tuple[tuple[int, int], str]]:
     """The mentions that must be found, with their actor."""
-    return [((m["start"], m["end"]), actor["id"]) for actor in record["actors"] for m in actor["mentions"] if m["use"] in COUNTED_USES]
+    return [
+        ((m["start"], m["end"]), actor["id"]) for actor in record["actors"] for m in actor["mentions"] if m["use"] in COUNTED_USES
+    ]
 
 
-def of_documents(pairs: Sequence[tuple[Record, Record]]) -> dict[str, float]:
+def of_documents(pairs: Pairs) -> dict[str, float]:
     """Agreement on statements, events, actors over documents annotated twice."""
-    counts = {name: Count() for name in (
-        "statements content F1", "statements content + speaker F1", "events type + countries F1",
-        "events type + countries F1, without alternatives", "events trigger F1", "actors mention F1", "actors mention + country + sector F1",
-    )}  # fmt: skip
-    labels: dict[str, list[tuple[str, str]]] = {"statements act kappa": [], "statements kind kappa": [], "events type kappa": [], "events modality kappa": []}
+    counts: defaultdict[str, Count] = defaultdict(Count)
+    labels: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for one, other in pairs:
-        said = pair_up(one["statements"], other["statements"], same_content)
-        sizes = len(one["statements"]), len(other["statements"])
-        counts["statements content F1"].add(len(said), *sizes)
-        counts["statements content + speaker F1"].add(sum(speakers(a) == speakers(b) for a, b in said), *sizes)
+        statements, events = (one["statements"], other["statements"]), (one["events"], other["events"])
+        said = pair_up(*statements, same_content)
+        counts["statements content F1"].add(len(said), *statements)
+        counts["statements content + speaker F1"].add(sum(speakers(a) == speakers(b) for a, b in said), *statements)
         labels["statements act kappa"] += [(a["act"], b["act"]) for a, b in said]
         labels["statements kind kappa"] += [(a["kind"], b["kind"]) for a, b in said]
-        sizes = len(one["events"]), len(other["events"])
-        for name, lenient in (("events type + countries F1", True), ("events type + countries F1, without alternatives", False)):
-            counts[name].add(len(pair_up(one["events"], other["events"], lambda a, b, lenient=lenient: same_event(a, b, lenient=lenient))), *sizes)  # type: ignore[misc]
-        told = pair_up(one["events"], other["events"], same_telling)
-        counts["events trigger F1"].add(len(told), *sizes)
+        counts["events type + countries F1"].add(len(pair_up(*events, same_event)), *events)
+        counts["events type + countries F1, without alternatives"].add(len(pair_up(*events, strictly_same_event)), *events)
+        told = pair_up(*events, same_telling)
+        counts["events trigger F1"].add(len(told), *events)
         labels["events type kappa"] += [(a["type"], b["type"]) for a, b in told]
         labels["events modality kappa"] += [(a["status"], b["status"]) for a, b in told]
         named = mentions(one), mentions(other)
         met = pair_up(*named, same_mention)
-        counts["actors mention F1"].add(len(met), *map(len, named))
-        counts["actors mention + country + sector F1"].add(sum(codes(a[1]) == codes(b[1]) for a, b in met), *map(len, named))
+        counts["actors mention F1"].add(len(met), *named)
+        counts["actors mention + country + sector F1"].add(sum(codes(a[1]) == codes(b[1]) for a, b in met), *named)
     return {name: count.f1 for name, count in counts.items()} | {name: kappa(found) for name, found in labels.items()}
 
 
-def of_accounts(pairs: Sequence[tuple[Record, Record]]) -> dict[str, float]:
+def of_accounts(pairs: Pairs) -> dict[str, float]:
     """Agreement on labels, links and topics over pairs of accounts annotated twice, given the points."""
     labels: list[tuple[str, str]] = []
     links, typed = Count(), Count()
@@ -150,29 +161,39 @@ def of_accounts(pairs: Sequence[tuple[Record, Record]]) -> dict[str, float]:
             {(p["id"], link["id"], link["type"]) for p in record["points"] for link in p["links"] if p["id"] < link["id"]}
             for record in (one, other)
         ]
-        typed.add(len(found[0] & found[1]), *map(len, found))
+        typed.add(len(found[0] & found[1]), *found)
         bare = [{link[:2] for link in side} for side in found]
-        links.add(len(bare[0] & bare[1]), *map(len, bare))
+        links.add(len(bare[0] & bare[1]), *bare)
     return {"accounts label kappa": kappa(labels), "accounts link F1": links.f1, "accounts typed link F1": typed.f1}
 
 
-def disagreements(one: Record, other: Record) -> Iterable[str]:
+def disagreements(one: Record, other: Record) -> Iterator[str]:
     """What the two readers of a document part over, quoted, for settling."""
-    text = one["text"]
 
     def words(spans: Iterable[tuple[int, int]]) -> str:
-        return " + ".join(text[start:end] for start, end in spans)
+        return " + ".join(one["text"][start:end] for start, end in spans)
 
     said = pair_up(one["statements"], other["statements"], same_content)
-    yield from (f"{who} statement {s['id']}: {words(s['content'])}" for who, side, index in (("first", one, 0), ("second", other, 1))
-                for s in side["statements"] if all(s is not pair[index] for pair in said))  # fmt: skip
-    yield from (f"speaker {a['id']}/{b['id']}: {sorted(speakers(a))} / {sorted(speakers(b))}" for a, b in said if speakers(a) != speakers(b))
+    for who, lone in alone(one["statements"], other["statements"], said):
+        yield f"{who} statement {lone['id']}: {words(lone['content'])}"
+    for a, b in said:
+        if speakers(a) != speakers(b):
+            yield f"speaker {a['id']}/{b['id']}: {sorted(map(str, speakers(a)))} / {sorted(map(str, speakers(b)))}"
     told = pair_up(one["events"], other["events"], same_telling)
-    yield from (f"{who} event {e['id']}: {e['type']} {words(e['tellings'][0]['trigger'])}" for who, side, index in (("first", one, 0), ("second", other, 1))
-                for e in side["events"] if all(e is not pair[index] for pair in told))  # fmt: skip
+    for who, lone in alone(one["events"], other["events"], told):
+        yield f"{who} event {lone['id']}: {lone['type']} {words(lone['tellings'][0]['trigger'])}"
     for a, b in told:
-        if not same_event(a, b, lenient=True) or a["status"] != b["status"]:
+        if not same_event(a, b) or a["status"] != b["status"]:
             yield f"event {a['id']}/{b['id']} {words(a['tellings'][0]['trigger'])}: {shown(a)} / {shown(b)}"
+
+
+def alone(
+    first: Sequence[Record], second: Sequence[Record], pairs: Sequence[tuple[Record, Record]]
+) -> Iterator[tuple[str, Record]]:
+    """What only one reader has, with which one it is."""
+    paired = {id(one) for pair in pairs for one in pair}
+    yield from (("first", one) for one in first if id(one) not in paired)
+    yield from (("second", one) for one in second if id(one) not in paired)
 
 
 def shown(event: Record) -> str:

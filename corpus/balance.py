@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
-Record = dict[str, Any]
+from corpus.source import Record
+
 SHINGLE = 8  # words in a row: shorter runs are idiom
 FEWEST = 5  # runs of the shorter sentence: a pull quote or a fixed phrase is no copy
 ALIKE = 0.5  # share of shingles from which two sentences are near-duplicates
@@ -27,50 +27,67 @@ def sentences(record: Record) -> Iterator[str]:
     return (record["text"][start:end] for start, end in record["sentences"])
 
 
-def table(counts: Counter[str]) -> str:
-    """Counts on one line, largest first."""
-    return ", ".join(f"{name} {count}" for name, count in counts.most_common())
+def table(values: Iterable[str], most: int | None = None) -> str:
+    """The values with their counts on one line, commonest first."""
+    return ", ".join(f"{name} {count}" for name, count in Counter(values).most_common(most))
 
 
 def report(documents: Sequence[Record], accounts: Sequence[Record]) -> Iterator[str]:
     """The report, a line each."""
-    lines = [sentence for record in documents for sentence in sentences(record)]
-    lengths = sorted(len(words(line)) for line in lines)
-    events = [event for record in documents for event in record["events"]]
-    statements = [one for record in documents for one in record["statements"]]
-    quiet = [record for record in documents if all(event["status"] == "historical" for event in record["events"])]
-    yield f"documents {len(documents)} (held back {held_back(documents)}), without events {len(quiet)}"
-    yield f"sentences {len(lines)}, words {sum(lengths)}, median {lengths[len(lengths) // 2]}, of 20 and more {share(sum(n >= 20 for n in lengths), lengths)}"
-    yield f"sentences without an event of their own: {share(sum(1 for _ in without_event(documents)), lines)}"
-    for field in ("kind", "style", "hand"):
-        yield f"{field}: {table(Counter(record[field] for record in documents))}"
-    yield f"decade: {table(Counter(record['published'][:3] + '0s' for record in documents))}"
-    yield f"topic: {table(Counter(topic for record in documents for topic in record['topics']))}"
-    yield f"statements {len(statements)}; kind: {table(Counter(one['kind'] for one in statements))}"
-    yield f"act: {table(Counter(one['act'] for one in statements))}"
-    yield f"relayed {sum(bool(one['chain']) for one in statements)}, nested {sum(bool(one['nested_in']) for one in statements)}, conditional {sum(bool(one['condition']) for one in statements)}"
-    yield f"events {len(events)}, tellings {sum(len(event['tellings']) for event in events)}; type: {table(Counter(event['type'] for event in events))}"
-    yield f"status: {table(Counter(event['status'] for event in events))}"
-    yield f"wordings of a type: {table(Counter({kind: len(found) for kind, found in wordings(documents).items()}))}"
-    yield f"countries in roles: {table(Counter(dict(Counter(country for event in events for country in countries(event)).most_common(25))))}"
-    yield f"assessments {sum(len(record['assessments']) for record in documents)}, linkages {sum(len(record['linkages']) for record in documents)}, near misses {sum(len(record['near_misses']) for record in documents)}"
+    yield from report_texts(documents)
+    yield from report_annotations(documents)
     yield from report_accounts(accounts)
-    copies = list(near_duplicates(lines))
+    copies = list(near_duplicates([sentence for record in documents for sentence in sentences(record)]))
     yield f"near-duplicate sentences (half of their {SHINGLE}-word runs shared): {len(copies)}"
     yield from (f"  {one}\n  {other}" for one, other in copies[:10])
+
+
+def report_texts(documents: Sequence[Record]) -> Iterator[str]:
+    """Sizes and registers."""
+    lines = [sentence for record in documents for sentence in sentences(record)]
+    lengths = sorted(len(words(line)) for line in lines)
+    quiet = [record for record in documents if all(event["status"] == "historical" for event in record["events"])]
+    yield f"documents {len(documents)} (held back {held_back(documents)}), without events {len(quiet)}"
+    yield f"sentences {len(lines)}, words {sum(lengths)}, median {lengths[len(lengths) // 2]}"
+    yield f"sentences of 20 words and more: {share(sum(n >= 20 for n in lengths), lengths)}"
+    yield f"sentences without an event of their own: {share(sum(1 for _ in without_event(documents)), lines)}"
+    for field in ("kind", "style", "hand"):
+        yield f"{field}: {table(record[field] for record in documents)}"
+    yield f"decade: {table(record['published'][:3] + '0s' for record in documents)}"
+    yield f"topic: {table(topic for record in documents for topic in record['topics'])}"
+
+
+def report_annotations(documents: Sequence[Record]) -> Iterator[str]:
+    """Statements and events by their labels."""
+    events = [event for record in documents for event in record["events"]]
+    statements = [one for record in documents for one in record["statements"]]
+    yield f"statements {len(statements)}; kind: {table(one['kind'] for one in statements)}"
+    yield f"act: {table(one['act'] for one in statements)}"
+    for name, key in (("relayed", "chain"), ("nested", "nested_in"), ("conditional", "condition")):
+        yield f"{name} statements {sum(bool(one[key]) for one in statements)}"
+    yield f"events {len(events)}, tellings {sum(len(event['tellings']) for event in events)}"
+    yield f"type: {table(event['type'] for event in events)}"
+    yield f"status: {table(event['status'] for event in events)}"
+    yield f"wordings of a type: {table(kind for kind, found in wordings(documents).items() for _ in found)}"
+    yield f"countries in roles: {table((code for event in events for code in countries(event)), most=25)}"
+    for name in ("assessments", "linkages", "near_misses"):
+        yield f"{name.replace('_', ' ')} {sum(len(record[name]) for record in documents)}"
 
 
 def report_accounts(accounts: Sequence[Record]) -> Iterator[str]:
     """What the pairs of accounts are made of."""
     points = [point for record in accounts for point in record["points"]]
-    sides = Counter((record["id"], point["side"]) for record in accounts for point in record["points"])
-    links = [link for point in points if point["side"] == "a" for link in point["links"]]
-    yield f"accounts: groups {len({record['group'] for record in accounts})}, pairs {len(accounts)} (held back {held_back(accounts)}), points {len(points)}, words {sum(len(words(side['text'])) for record in accounts for side in record['sides'].values())}"
+    sides = sorted(Counter((record["id"], point["side"]) for record in accounts for point in record["points"]).values())
+    links = [link for point in points for link in point["links"] if point["id"] < link["id"]]
+    yield f"sets of accounts {len({record['group'] for record in accounts})}, pairs {len(accounts)} (held back {held_back(accounts)})"
+    yield f"words of accounts {sum(len(words(side['text'])) for record in accounts for side in record['sides'].values())}"
     if sides:
-        counts = sorted(sides.values())
-        yield f"points a side: median {counts[len(counts) // 2]}, {counts[0]} to {counts[-1]}; label: {table(Counter(point['label'] for point in points))}"
-    yield f"links: {table(Counter(link['relation'] for link in links))}; conflict: {table(Counter(link['conflict'] for link in links if link['conflict']))}"
-    yield f"class: {table(Counter(record['class'] for record in accounts))}; pairs without a link {sum(not any(point['links'] for point in record['points']) for record in accounts)}"
+        yield f"points {len(points)}, a side: median {sides[len(sides) // 2]}, {sides[0]} to {sides[-1]}"
+    yield f"label: {table(point['label'] for point in points)}"
+    yield f"links {len(links)}: {table(link['relation'] for link in links)}"
+    yield f"conflict: {table(link['conflict'] for link in links if link['conflict'])}"
+    yield f"class: {table(record['class'] for record in accounts)}"
+    yield f"pairs without a link {sum(not any(point['links'] for point in record['points']) for record in accounts)}"
 
 
 def held_back(records: Sequence[Record]) -> int:
@@ -86,7 +103,9 @@ def share(part: int, whole: Sequence[object]) -> str:
 def without_event(documents: Iterable[Record]) -> Iterator[tuple[str, int]]:
     """The sentences, as document and number, that tell no event that happened, is planned or threatened."""
     for record in documents:
-        told = {t["sentence"] for e in record["events"] if e["status"] in ("happened", "planned", "threatened") for t in e["tellings"]}
+        told = {
+            t["sentence"] for e in record["events"] if e["status"] in ("happened", "planned", "threatened") for t in e["tellings"]
+        }
         yield from ((record["id"], number) for number in range(1, len(record["sentences"]) + 1) if number not in told)
 
 
@@ -101,7 +120,9 @@ def wordings(documents: Iterable[Record]) -> dict[str, set[str]]:
     for record in documents:
         for event in record["events"]:
             for telling in event["tellings"]:
-                found.setdefault(event["type"], set()).add(" ".join(record["text"][s:e].casefold() for s, e in telling["trigger"]))
+                found.setdefault(event["type"], set()).add(
+                    " ".join(record["text"][s:e].casefold() for s, e in telling["trigger"])
+                )
     return found
 
 
@@ -128,5 +149,6 @@ def overlap(ours: Iterable[str], theirs: Iterable[str]) -> Iterator[str]:
     runs = [run for text in mine for run in shingles(text)]
     hits = [run for run in runs if run in known]
     own = {word for text in mine for word in words(text)}
-    yield f"{SHINGLE}-word runs of ours found there: {len(hits)} of {len(runs)}; our vocabulary found there: {share(len(own & vocabulary), list(own))}"
+    yield f"{SHINGLE}-word runs of ours found there: {len(hits)} of {len(runs)}"
+    yield f"our vocabulary found there: {share(len(own & vocabulary), list(own))}"
     yield from (f"  {' '.join(run)}" for run in sorted(set(hits))[:20])

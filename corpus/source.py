@@ -8,8 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 Range = tuple[int, int]
+Record = dict[str, Any]
+"""A record as it is written to JSON."""
 SECTION = re.compile(r"= *(\w+)(?: *\| *(.*))?$")
 BLOCK_KIND = re.compile(r"\{([a-z]+)\} ?")
 QUOTED = re.compile(r"<([^<>]*)>(#\d+)?(@[+-]\d+)?")

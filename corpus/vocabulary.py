@@ -20,7 +20,8 @@ TOPICS = frozenset(
 BLOCKS = frozenset("paragraph title subtitle byline dateline heading caption item quote turn note boilerplate".split())
 SILENT_BLOCKS = frozenset("title byline dateline boilerplate".split())  # nothing is annotated in them
 STATELESS = frozenset("UNO EUR IGO NGO IMG ISM MNC INT".split())
-# Alpha-3 codes of ISO 3166-3 for states that are gone, and of a territory that PLOVER counts with its claimant, with the code the project's codebooks give them.
+# Alpha-3 codes of ISO 3166-3 for states that are gone, and of a territory that PLOVER counts with its claimant, with the
+# code the project's codebooks give them.
 FORMER = {
     "BUR": "MMR", "BYS": "BLR", "CSK": "CZE", "DDR": "DEU", "DHY": "BEN", "HVO": "BFA", "NHB": "VUT", "RHO": "ZWE",
     "ESH": "MAR", "SCG": "SRB", "SUN": "RUS", "TMP": "TLS", "VDR": "VNM", "YMD": "YEM", "YUG": "SRB", "ZAR": "COD",
@@ -44,12 +45,8 @@ CHANNELS = frozenset(
 )
 STATUSES = frozenset("happened planned threatened alleged denied hypothetical historical".split())
 ASSESSMENTS = frozenset("assessment forecast analogy precedent conditional question".split())
-RELATIONS = frozenset(
-    "parallel precedent reciprocity bargaining-chip leverage spillover shared-stake diversion rejected".split()
-)
-NEAR_MISSES = frozenset(
-    "negated hypothetical historical metaphor sport weather culture procedure domestic topic name".split()
-)
+RELATIONS = frozenset("parallel precedent reciprocity bargaining-chip leverage spillover shared-stake diversion rejected".split())
+NEAR_MISSES = frozenset("negated hypothetical historical metaphor sport weather culture procedure domestic topic name".split())
 ACCOUNT_CLASSES = frozenset("readout briefing excerpt joint-press address".split())
 LINKS = {"=": "same", "x": "converse", "<": "left_general", ">": "left_specific", "!": "conflict"}
 CONFLICTS = frozenset("cause adequacy warrant keeping figure agreed sequence character".split())
@@ -75,12 +72,12 @@ def country_code(identifier: str) -> str | None:
     return None if code == "INT" else FORMER.get(code, code)
 
 
-def misfit(kind: str, mode: str, code: str) -> str | None:
+def misfit(kind: str, mode: str | None, code: str) -> str | None:
     """What is wrong with a type, its mode and its CAMEO code together; None when they fit."""
     types = event_types()
     if kind not in types:
         return f"no event type {kind!r}: one of {', '.join(types)}"
-    if mode and mode not in types[kind].modes:
+    if mode is not None and mode not in types[kind].modes:
         return f"{kind} has no mode {mode!r}: {', '.join(types[kind].modes) or 'none at all'}"
     if code not in cameo_codes():
         return f"no CAMEO code {code!r}"

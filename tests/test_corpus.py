@@ -8,12 +8,13 @@ import pytest
 
 from corpus import agreement, balance, documents
 from corpus.__main__ import HERE, all_records, read
+from corpus.annotations import quotation_kind
 from corpus.documents import FICTION
-from corpus.source import Slip, find, join, locate, read_text
+from corpus.source import Line, Slip, find, join, locate, read_text
 from corpus.vocabulary import misfit
 
 GUIDELINES = (HERE / "GUIDELINES.md").read_text("utf-8")
-EXAMPLES = [block for block in re.findall(r"```\n(.*?)```", GUIDELINES, re.DOTALL)]
+EXAMPLES = re.findall(r"```\n(.*?)```", GUIDELINES, re.DOTALL)
 HEADER = f"""id: a-case-1999
 fiction: {FICTION}
 title: A case
@@ -60,7 +61,13 @@ def test_the_example_of_accounts_in_the_guidelines_is_clean(tmp_path):
     path.write_text(header + EXAMPLES[1], "utf-8")
     (record,), slips = read(path)
     assert not slips
-    assert {point["id"]: point["label"] for point in record["points"]} == {"A1": "both", "A2": "only", "A3": "both", "B1": "both", "B2": "both"}
+    assert {point["id"]: point["label"] for point in record["points"]} == {
+        "A1": "both",
+        "A2": "only",
+        "A3": "both",
+        "B1": "both",
+        "B2": "both",
+    }
     assert record["one_sided"] == {"a": ["the dam"], "b": []}
     for point in record["points"]:
         assert record["sides"][point["side"]]["text"][point["start"] : point["end"]].strip("[]. ")
@@ -84,13 +91,13 @@ def test_words_are_found_whole(words, which, found):
 
 
 def test_an_elided_span_may_run_into_later_sentences():
-    text, _, sentences = read_text(tuple(documents.Line(n, t) for n, t in enumerate(['He said: "We wait.', 'Then we act."'], 1)))
+    text, _, sentences = read_text(tuple(Line(n, t) for n, t in enumerate(['He said: "We wait.', 'Then we act."'], 1)))
     assert [text[slice(*one)] for one in locate(text, sentences, 1, '<"We .. act.">', "here")] == ['"We wait. Then we act."']
 
 
 @pytest.mark.parametrize(("quoted", "found"), [("<now>@-1", "now"), ("<now>@+1", "now"), ("<now>#2@-1", None)])
 def test_words_of_the_sentence_before_or_after(quoted, found):
-    text, _, sentences = read_text(tuple(documents.Line(n, t) for n, t in enumerate(["It is now.", "It was.", "It is now."], 1)))
+    text, _, sentences = read_text(tuple(Line(n, t) for n, t in enumerate(["It is now.", "It was.", "It is now."], 1)))
     if found is None:
         with pytest.raises(Slip):
             locate(text, sentences, 2, quoted, "here")
@@ -129,7 +136,9 @@ def test_a_slip_is_told(tmp_path, body, told):
 
 
 def test_a_header_is_checked(tmp_path):
-    slips = slips_of(tmp_path, "Oman paid.", HEADER.replace("trade", "love").replace("british", "martian").replace("1999-03-10", "soon"))
+    slips = slips_of(
+        tmp_path, "Oman paid.", HEADER.replace("trade", "love").replace("british", "martian").replace("1999-03-10", "soon")
+    )
     assert len(slips) == 3
 
 
@@ -139,9 +148,9 @@ def test_a_real_office_holder_is_refused(tmp_path):
 
 
 def test_codes_that_overrule_the_crosswalk():
-    assert misfit("CONCEDE", "", "0874") is None  # announced, not yet done
-    assert misfit("REQUEST", "", "026") is None  # appeals have no type of their own
-    assert misfit("ASSAULT", "", "0874") is not None
+    assert misfit("CONCEDE", None, "0874") is None  # announced, not yet done
+    assert misfit("REQUEST", None, "026") is None  # appeals have no type of their own
+    assert misfit("ASSAULT", None, "0874") is not None
 
 
 @pytest.mark.parametrize(
@@ -155,11 +164,16 @@ def test_codes_that_overrule_the_crosswalk():
     ],
 )
 def test_the_kind_follows_the_marks(text, kind):
-    assert documents.quotation_kind(text, [(0, len(text))]) == kind
+    assert quotation_kind(text, [(0, len(text))]) == kind
 
 
 def test_every_source_is_clean():
-    wrong = [str(slip) for kind in ("documents", "accounts", "second/documents", "second/accounts") for path in sorted((HERE / kind).glob("*.txt")) for slip in read(path)[1]]
+    wrong = [
+        str(slip)
+        for kind in ("documents", "accounts", "second/documents", "second/accounts")
+        for path in sorted((HERE / kind).glob("*.txt"))
+        for slip in read(path)[1]
+    ]
     assert not wrong
 
 
@@ -167,7 +181,9 @@ def test_the_data_are_built_from_the_sources(records):
     for kind, rows in records.items():
         for split in ("train", "test"):
             stored = [json.loads(line) for line in (HERE / "data" / f"{kind}.{split}.jsonl").read_text("utf-8").splitlines()]
-            assert stored == json.loads(json.dumps([row for row in rows if row["split"] == split])), "run `python -m corpus build`"
+            assert stored == json.loads(json.dumps([row for row in rows if row["split"] == split])), (
+                "run `python -m corpus build`"
+            )
 
 
 def test_every_span_lies_in_its_sentence_and_every_id_resolves(records):

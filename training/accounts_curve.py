@@ -97,7 +97,12 @@ def products(left: list[dict[str, float]], right: list[dict[str, float]]) -> num
 
 def relative(values: numpy.ndarray) -> list[numpy.ndarray]:
     """A similarity as it stands, less the best other candidate of either point, and whether it is the best of both."""
-    return [values, values - best_other(values), values - best_other(values.T).T, (values >= values.max(1, keepdims=True)) & (values >= values.max(0)) & (values > 0)]
+    return [
+        values,
+        values - best_other(values),
+        values - best_other(values.T).T,
+        (values >= values.max(1, keepdims=True)) & (values >= values.max(0)) & (values > 0),
+    ]
 
 
 def best_other(values: numpy.ndarray) -> numpy.ndarray:
@@ -127,8 +132,15 @@ def evidence(pair: Pair, background: Counter[str], size: int, model: Tagger, wor
     sims = [
         products(*(vectors(side, tokens, weight) for side in pair.points)),
         products(*(vectors(side, grams, lambda gram: 1.0) for side in pair.points)),
-        numpy.matmul(*(v if at == 0 else v.T for at, v in enumerate(embed(model, words, side, lambda t: t) for side in pair.points))),
-        numpy.matmul(*(v if at == 0 else v.T for at, v in enumerate(embed(model, words, side, lambda t: mask_names(t, common)) for side in pair.points))),
+        numpy.matmul(
+            *(v if at == 0 else v.T for at, v in enumerate(embed(model, words, side, lambda t: t) for side in pair.points))
+        ),
+        numpy.matmul(
+            *(
+                v if at == 0 else v.T
+                for at, v in enumerate(embed(model, words, side, lambda t: mask_names(t, common)) for side in pair.points)
+            )
+        ),
     ]
     bags = [[set(tokens(point)) for point in side] for side in pair.points]
     figures = [[set(FIGURE.findall(point)) for point in side] for side in pair.points]
@@ -178,7 +190,12 @@ def fit(pairs: Sequence[Pair], cubes: dict[str, numpy.ndarray]) -> Fitted:
 def weigh(pairs: Sequence[Pair], cubes: dict[str, numpy.ndarray]) -> Any:
     """A logistic regression over all candidates."""
     rows = numpy.concatenate([cubes[pair.id].reshape(-1, cubes[pair.id].shape[-1]) for pair in pairs])
-    linked = numpy.concatenate([numpy.array([(i, j) in pair.links for i in range(len(pair.points[0])) for j in range(len(pair.points[1]))]) for pair in pairs])
+    linked = numpy.concatenate(
+        [
+            numpy.array([(i, j) in pair.links for i in range(len(pair.points[0])) for j in range(len(pair.points[1]))])
+            for pair in pairs
+        ]
+    )
     return make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=2000)).fit(rows, linked)
 
 
@@ -248,15 +265,38 @@ def main() -> None:
         tell(bench, gold, dev, cubes, ours, "corpus, thresholds of the shared training pairs", real)
 
 
-def tell(bench: Any, gold: list[Any], dev: Sequence[Pair], cubes: dict[str, numpy.ndarray], pairs: Sequence[Pair], name: str, tuned: Sequence[Pair] = ()) -> None:
+def tell(
+    bench: Any,
+    gold: list[Any],
+    dev: Sequence[Pair],
+    cubes: dict[str, numpy.ndarray],
+    pairs: Sequence[Pair],
+    name: str,
+    tuned: Sequence[Pair] = (),
+) -> None:
     """Fit, score on dev and print."""
     fitted = fit(pairs, cubes)
     if tuned:
         scores = {pair.id: probabilities(fitted[0], cubes[pair.id]) for pair in tuned}
         steps = [at / 50 for at in range(2, 45)]
-        fitted = fitted[0], max(steps, key=lambda at: f1_of_links(tuned, scores, at)), max(steps, key=lambda at: macro_of_labels(tuned, scores, at))
+        fitted = (
+            fitted[0],
+            max(steps, key=lambda at: f1_of_links(tuned, scores, at)),
+            max(steps, key=lambda at: macro_of_labels(tuned, scores, at)),
+        )
     result = bench.task_a(gold, predict(dev, cubes, fitted))
-    print(json.dumps({"fitted on": name, "pairs": len(pairs), "macro both/only": result["macro_f1_both_only"], "links": result["links"]["f1"], "thresholds": fitted[1:]}), flush=True)
+    print(
+        json.dumps(
+            {
+                "fitted on": name,
+                "pairs": len(pairs),
+                "macro both/only": result["macro_f1_both_only"],
+                "links": result["links"]["f1"],
+                "thresholds": fitted[1:],
+            }
+        ),
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

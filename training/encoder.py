@@ -93,7 +93,9 @@ def fit(model: Tagger, examples: Sequence[Example], *, epochs: int, seed: int, s
     body = [one for one in model.encoder.parameters() if one.requires_grad]
     optimiser = torch.optim.AdamW([{"params": body, "lr": 1e-4}, {"params": heads, "lr": 2e-3}], weight_decay=0.01)
     steps = epochs * -(-len(examples) // size)
-    rate = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda at: min((at + 1) / (0.1 * steps), max(0.0, (steps - at) / (0.9 * steps))))
+    rate = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda at: min((at + 1) / (0.1 * steps), max(0.0, (steps - at) / (0.9 * steps)))
+    )
     model.train()
     for _ in range(epochs):
         for group in batches(examples, size, chance):

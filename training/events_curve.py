@@ -63,7 +63,11 @@ def tellings(record: dict[str, Any], number: int, start: int, end: int) -> Itera
     for event in record["events"]:
         for telling in event["tellings"]:
             if telling["sentence"] == number and event["status"] in TOLD:
-                spans = [within(telling["trigger"], start, end), within(role(telling["actors"]), start, end), within(role(telling["recipients"]), start, end)]
+                spans = [
+                    within(telling["trigger"], start, end),
+                    within(role(telling["actors"]), start, end),
+                    within(role(telling["recipients"]), start, end),
+                ]
                 if spans[0]:
                     yield Telling(event["type"], *spans)
 
@@ -115,7 +119,9 @@ def runs(values: Sequence[bool]) -> Iterator[tuple[int, int]]:
 def best_trigger(tags: list[list[float]], kind: int) -> tuple[int, int]:
     """The run of pieces that is most surely a trigger of the type."""
     inner = range(1, len(tags) - 1)
-    found = [run for run in runs([at in inner and max(range(len(TYPES)), key=row.__getitem__) == kind for at, row in enumerate(tags)])]
+    found = [
+        run for run in runs([at in inner and max(range(len(TYPES)), key=row.__getitem__) == kind for at, row in enumerate(tags)])
+    ]
     if found:
         return max(found, key=lambda run: max(tags[at][kind] for at in range(*run)))
     top = max(inner, key=lambda at: tags[at][kind])
@@ -126,7 +132,9 @@ def phrases(text: str, pieces: Pieces, tags: list[list[float]], tag: int, trigge
     """One phrase for a role: the surest, less its distance from the trigger, widened over commas and "and"."""
     middle = sum(trigger) / 2
     found = []
-    for start, end in runs([row[tag] >= SURE and row[tag] > row[3 - tag] and bool(pieces.characters[at][1]) for at, row in enumerate(tags)]):
+    for start, end in runs(
+        [row[tag] >= SURE and row[tag] > row[3 - tag] and bool(pieces.characters[at][1]) for at, row in enumerate(tags)]
+    ):
         sure = max(tags[at][tag] for at in range(start, end)) - DISTANCE * abs((start + end) / 2 - middle)
         found.append((sure, pieces.characters[start][0], pieces.characters[end - 1][1]))
     if not found:
@@ -145,7 +153,11 @@ def countries(text: str, named: list[list[str]]) -> list[list[str]]:
     """The country codes of each role's phrases; a phrase without one takes the nearest country that no other role uses."""
     coded = [[(phrase, resolve_phrase(phrase, context=text)) for phrase in role] for role in named]
     found = [[actor.country for _, actor in role if actor and actor.country and actor.country != "INT"] for role in coded]
-    around = [(m.evidence[0].start, m.actor.country) for m in find_mentions(from_text(text, source="sentence", media_type="text/plain")) if m.actor.country]
+    around = [
+        (m.evidence[0].start, m.actor.country)
+        for m in find_mentions(from_text(text, source="sentence", media_type="text/plain"))
+        if m.actor.country
+    ]
     for mine, role in enumerate(named):
         if role and not found[mine]:
             at = text.find(role[0])
@@ -160,10 +172,20 @@ def predict(texts: dict[str, str], words: Any, types: Tagger, roles: Tagger) -> 
     first = apply(types, [Example(p, [0] * len(p.ids), [], [0] * len(p.ids)) for p in pieces])
     kinds = [max(range(NONE), key=classes.__getitem__) for classes, _ in first]
     triggers = [best_trigger(tags, kind) for (_, tags), kind in zip(first, kinds, strict=True)]
-    marked = [Example(p, [int(start <= at < end) for at in range(len(p.ids))], [], [0] * len(p.ids)) for p, (start, end) in zip(pieces, triggers, strict=True)]
-    for (key, text), kind, piece, trigger, (_, tags) in zip(texts.items(), kinds, pieces, triggers, apply(roles, marked), strict=True):
+    marked = [
+        Example(p, [int(start <= at < end) for at in range(len(p.ids))], [], [0] * len(p.ids))
+        for p, (start, end) in zip(pieces, triggers, strict=True)
+    ]
+    for (key, text), kind, piece, trigger, (_, tags) in zip(
+        texts.items(), kinds, pieces, triggers, apply(roles, marked), strict=True
+    ):
         source, target = countries(text, [phrases(text, piece, tags, tag, trigger) for tag in (SOURCE, TARGET)])
-        yield {"id": key, "events": [{"event": TYPES[kind], "source": [{"country": c} for c in source], "target": [{"country": c} for c in target]}]}
+        yield {
+            "id": key,
+            "events": [
+                {"event": TYPES[kind], "source": [{"country": c} for c in source], "target": [{"country": c} for c in target]}
+            ],
+        }
 
 
 def sample(items: list[Item], share: float, seed: int) -> list[Item]:
@@ -177,7 +199,12 @@ def sample(items: list[Item], share: float, seed: int) -> list[Item]:
 def run(items: list[Item], *, seed: int, epochs: int, words: Any) -> dict[str, float]:
     """Train both models on the items and score them on the dev set."""
     pieces = [to_pieces(words, item.text) for item in items]
-    types = fit(Tagger(len(TYPES), len(TYPES)), [type_example(p, i.tellings) for p, i in zip(pieces, items, strict=True)], epochs=epochs, seed=seed)
+    types = fit(
+        Tagger(len(TYPES), len(TYPES)),
+        [type_example(p, i.tellings) for p, i in zip(pieces, items, strict=True)],
+        epochs=epochs,
+        seed=seed,
+    )
     marked = [role_example(p, one) for p, item in zip(pieces, items, strict=True) for one in item.tellings]
     roles = fit(Tagger(0, 3), marked, epochs=epochs, seed=seed)
     bench, path = scorer(SHARED / "events/score.py"), SHARED / "events/gsr_dev.jsonl"
@@ -186,7 +213,9 @@ def run(items: list[Item], *, seed: int, epochs: int, words: Any) -> dict[str, f
     out.parent.mkdir(exist_ok=True)
     out.write_text("".join(json.dumps(row) + "\n" for row in predict(texts, words, types, roles)), "utf-8")
     result = bench.score(bench.read(str(path), "GOLD"), bench.read(str(out), "PRED"))
-    return {key: round(result[key]["f1"], 3) for key in ("event", "quad", "source", "target", "tuple")} | {"macro": round(result["event_macro_f1"], 3)}
+    return {key: round(result[key]["f1"], 3) for key in ("event", "quad", "source", "target", "tuple")} | {
+        "macro": round(result["event_macro_f1"], 3)
+    }
 
 
 def main() -> None:
@@ -201,7 +230,17 @@ def main() -> None:
     for share in given.shares:
         for seed in given.seeds:
             kept = sample(items, share, seed)
-            print(json.dumps({"share": share, "seed": seed, "sentences": len(kept), **run(kept, seed=seed, epochs=given.epochs, words=words)}), flush=True)
+            print(
+                json.dumps(
+                    {
+                        "share": share,
+                        "seed": seed,
+                        "sentences": len(kept),
+                        **run(kept, seed=seed, epochs=given.epochs, words=words),
+                    }
+                ),
+                flush=True,
+            )
 
 
 if __name__ == "__main__":
