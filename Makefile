@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test gate bench lock clean
+.PHONY: demo test gate bench corpus curves lock clean
 
 demo: .venv/program ## show what the program says about the example, and write its page
 	$(BIN)/communique read examples/strait
@@ -22,6 +22,13 @@ gate: .venv/development ## the evaluation floors alone
 bench: .venv/development ## speed and memory, as ratios in one run
 	$(BIN)/python benchmarks/read.py
 
+corpus: .venv/program ## the corpus's data files from its sources, refused while anything is wrong in them
+	$(BIN)/python -m corpus build
+
+curves: .venv/training ## what is learnt from the corpus alone, on real news and real accounts (about an hour on two cores)
+	$(BIN)/python -m training.events_curve
+	$(BIN)/python -m training.accounts_curve --real
+
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
 	--custom-compile-command "make lock"
 lock: .venv/bin/python ## resolve the dependencies again
@@ -29,6 +36,7 @@ lock: .venv/bin/python ## resolve the dependencies again
 	$(LOCK) pyproject.toml -o requirements.txt
 	$(LOCK) --group build -o requirements-build.txt
 	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) pyproject.toml --group training -c requirements.txt -o requirements-training.txt
 
 clean:
 	rm -rf .venv out build dist
@@ -46,4 +54,8 @@ clean:
 
 .venv/development: requirements-dev.txt .venv/program
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/training: requirements-training.txt .venv/program
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-training.txt
 	@touch $@

@@ -79,7 +79,8 @@ def report_accounts(accounts: Sequence[Record]) -> Iterator[str]:
     points = [point for record in accounts for point in record["points"]]
     sides = sorted(Counter((record["id"], point["side"]) for record in accounts for point in record["points"]).values())
     links = [link for point in points for link in point["links"] if point["id"] < link["id"]]
-    yield f"sets of accounts {len({record['group'] for record in accounts})}, pairs {len(accounts)} (held back {held_back(accounts)})"
+    yield f"sets of accounts {len({record['group'] for record in accounts})}"
+    yield f"pairs of accounts {len(accounts)} (held back {held_back(accounts)})"
     yield f"words of accounts {sum(len(words(side['text'])) for record in accounts for side in record['sides'].values())}"
     if sides:
         yield f"points {len(points)}, a side: median {sides[len(sides) // 2]}, {sides[0]} to {sides[-1]}"

@@ -24,7 +24,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from evaluation.benches import SHARED, scorer
-from training.encoder import Tagger, collate, Example, to_pieces, tokenizer
+from training.encoder import Example, Tagger, collate, to_pieces, tokenizer
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "data" / "accounts.train.jsonl"
 STOP = frozenset(
@@ -115,13 +115,18 @@ def best_other(values: numpy.ndarray) -> numpy.ndarray:
 
 
 @torch.no_grad()
-def embed(model: Tagger, words: Any, points: Sequence[str], masked: Callable[[str], str]) -> numpy.ndarray:
+def embed(model: Tagger, words: Any, points: Sequence[str]) -> numpy.ndarray:
     """The frozen encoder's mean-pooled vectors, of length one."""
-    pieces = [to_pieces(words, masked(point)) for point in points]
+    pieces = [to_pieces(words, point) for point in points]
     ids, marked, mask, _, _ = collate([Example(p, [0] * len(p.ids), [], [0] * len(p.ids)) for p in pieces])
     hidden = model.encoder(input_ids=ids, token_type_ids=marked, attention_mask=mask).last_hidden_state
     pooled = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
     return torch.nn.functional.normalize(pooled, dim=1).numpy()
+
+
+def cosines(left: numpy.ndarray, right: numpy.ndarray) -> numpy.ndarray:
+    """Cosines of all pairs of vectors of length one."""
+    return left @ right.T
 
 
 def evidence(pair: Pair, background: Counter[str], size: int, model: Tagger, words: Any) -> numpy.ndarray:
@@ -131,16 +136,9 @@ def evidence(pair: Pair, background: Counter[str], size: int, model: Tagger, wor
     common = {name for name, count in here.items() if count >= 0.12 * sum(map(len, pair.points))}
     sims = [
         products(*(vectors(side, tokens, weight) for side in pair.points)),
-        products(*(vectors(side, grams, lambda gram: 1.0) for side in pair.points)),
-        numpy.matmul(
-            *(v if at == 0 else v.T for at, v in enumerate(embed(model, words, side, lambda t: t) for side in pair.points))
-        ),
-        numpy.matmul(
-            *(
-                v if at == 0 else v.T
-                for at, v in enumerate(embed(model, words, side, lambda t: mask_names(t, common)) for side in pair.points)
-            )
-        ),
+        products(*(vectors(side, grams, lambda _: 1.0) for side in pair.points)),
+        cosines(*(embed(model, words, side) for side in pair.points)),
+        cosines(*(embed(model, words, [mask_names(point, common) for point in side]) for side in pair.points)),
     ]
     bags = [[set(tokens(point)) for point in side] for side in pair.points]
     figures = [[set(FIGURE.findall(point)) for point in side] for side in pair.points]
@@ -181,21 +179,22 @@ def fit(pairs: Sequence[Pair], cubes: dict[str, numpy.ndarray]) -> Fitted:
         held = set(groups[fold::5])
         model = weigh([pair for pair in pairs if pair.group not in held], cubes)
         scores |= {pair.id: probabilities(model, cubes[pair.id]) for pair in pairs if pair.group in held}
+    return weigh(pairs, cubes), *thresholds(pairs, scores)
+
+
+def thresholds(pairs: Sequence[Pair], scores: dict[str, numpy.ndarray]) -> tuple[float, float]:
+    """The thresholds for links and for labels that are best on these scores."""
     steps = [at / 50 for at in range(2, 45)]
-    links = max(steps, key=lambda at: f1_of_links(pairs, scores, at))
-    labels = max(steps, key=lambda at: macro_of_labels(pairs, scores, at))
-    return weigh(pairs, cubes), links, labels
+    return (
+        max(steps, key=lambda at: f1_of_links(pairs, scores, at)),
+        max(steps, key=lambda at: macro_of_labels(pairs, scores, at)),
+    )
 
 
 def weigh(pairs: Sequence[Pair], cubes: dict[str, numpy.ndarray]) -> Any:
     """A logistic regression over all candidates."""
     rows = numpy.concatenate([cubes[pair.id].reshape(-1, cubes[pair.id].shape[-1]) for pair in pairs])
-    linked = numpy.concatenate(
-        [
-            numpy.array([(i, j) in pair.links for i in range(len(pair.points[0])) for j in range(len(pair.points[1]))])
-            for pair in pairs
-        ]
-    )
+    linked = numpy.concatenate([[(i, j) in pair.links for i, j in numpy.ndindex(cubes[pair.id].shape[:2])] for pair in pairs])
     return make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=2000)).fit(rows, linked)
 
 
@@ -266,37 +265,16 @@ def main() -> None:
 
 
 def tell(
-    bench: Any,
-    gold: list[Any],
-    dev: Sequence[Pair],
-    cubes: dict[str, numpy.ndarray],
-    pairs: Sequence[Pair],
-    name: str,
-    tuned: Sequence[Pair] = (),
-) -> None:
-    """Fit, score on dev and print."""
-    fitted = fit(pairs, cubes)
+    bench: Any, gold: list[Any], dev: Sequence[Pair], cubes: dict[str, numpy.ndarray],
+    pairs: Sequence[Pair], name: str, tuned: Sequence[Pair] = (),
+) -> None:  # fmt: skip
+    """Fit, score on dev and print; `tuned`: the pairs the thresholds are chosen on, when they are others."""
+    model, links_at, labels_at = fit(pairs, cubes)
     if tuned:
-        scores = {pair.id: probabilities(fitted[0], cubes[pair.id]) for pair in tuned}
-        steps = [at / 50 for at in range(2, 45)]
-        fitted = (
-            fitted[0],
-            max(steps, key=lambda at: f1_of_links(tuned, scores, at)),
-            max(steps, key=lambda at: macro_of_labels(tuned, scores, at)),
-        )
-    result = bench.task_a(gold, predict(dev, cubes, fitted))
-    print(
-        json.dumps(
-            {
-                "fitted on": name,
-                "pairs": len(pairs),
-                "macro both/only": result["macro_f1_both_only"],
-                "links": result["links"]["f1"],
-                "thresholds": fitted[1:],
-            }
-        ),
-        flush=True,
-    )
+        links_at, labels_at = thresholds(tuned, {pair.id: probabilities(model, cubes[pair.id]) for pair in tuned})
+    result = bench.task_a(gold, predict(dev, cubes, (model, links_at, labels_at)))
+    scores = {"macro both/only": result["macro_f1_both_only"], "links": result["links"]["f1"]}
+    print(json.dumps({"fitted on": name, "pairs": len(pairs)} | scores | {"thresholds": (links_at, labels_at)}), flush=True)
 
 
 if __name__ == "__main__":

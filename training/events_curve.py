@@ -25,6 +25,7 @@ NONE = TYPES.index("NONE")
 OUTSIDE, SOURCE, TARGET = 0, 1, 2
 TOLD = frozenset({"happened", "planned", "threatened"})
 SURE = 0.25  # how sure a piece must be to stand in a role: real sentences name more targets than are tagged at a half
+JOINING = frozenset({"", "and", "or", "and the", "the"})  # what may stand between the phrases of one list
 DISTANCE = 0.004  # what a piece of distance between trigger and phrase costs, in probability
 Range = tuple[int, int]
 
@@ -62,14 +63,10 @@ def tellings(record: dict[str, Any], number: int, start: int, end: int) -> Itera
     """The events told in one sentence; what is only alleged, denied, supposed or long past is not learnt as an event."""
     for event in record["events"]:
         for telling in event["tellings"]:
-            if telling["sentence"] == number and event["status"] in TOLD:
-                spans = [
-                    within(telling["trigger"], start, end),
-                    within(role(telling["actors"]), start, end),
-                    within(role(telling["recipients"]), start, end),
-                ]
-                if spans[0]:
-                    yield Telling(event["type"], *spans)
+            trigger = within(telling["trigger"], start, end)
+            if telling["sentence"] == number and event["status"] in TOLD and trigger:
+                sides = (within(role(telling[side]), start, end) for side in ("actors", "recipients"))
+                yield Telling(event["type"], trigger, *sides)
 
 
 def role(parties: list[dict[str, Any]]) -> list[Range]:
@@ -119,9 +116,8 @@ def runs(values: Sequence[bool]) -> Iterator[tuple[int, int]]:
 def best_trigger(tags: list[list[float]], kind: int) -> tuple[int, int]:
     """The run of pieces that is most surely a trigger of the type."""
     inner = range(1, len(tags) - 1)
-    found = [
-        run for run in runs([at in inner and max(range(len(TYPES)), key=row.__getitem__) == kind for at, row in enumerate(tags)])
-    ]
+    tagged = [at in inner and max(range(len(TYPES)), key=row.__getitem__) == kind for at, row in enumerate(tags)]
+    found = list(runs(tagged))
     if found:
         return max(found, key=lambda run: max(tags[at][kind] for at in range(*run)))
     top = max(inner, key=lambda at: tags[at][kind])
@@ -131,33 +127,28 @@ def best_trigger(tags: list[list[float]], kind: int) -> tuple[int, int]:
 def phrases(text: str, pieces: Pieces, tags: list[list[float]], tag: int, trigger: tuple[int, int]) -> list[str]:
     """One phrase for a role: the surest, less its distance from the trigger, widened over commas and "and"."""
     middle = sum(trigger) / 2
+    tagged = [row[tag] >= SURE and row[tag] > row[3 - tag] and at > 0 for at, row in enumerate(tags[:-1])]
     found = []
-    for start, end in runs(
-        [row[tag] >= SURE and row[tag] > row[3 - tag] and bool(pieces.characters[at][1]) for at, row in enumerate(tags)]
-    ):
+    for start, end in runs(tagged):
         sure = max(tags[at][tag] for at in range(start, end)) - DISTANCE * abs((start + end) / 2 - middle)
         found.append((sure, pieces.characters[start][0], pieces.characters[end - 1][1]))
     if not found:
         return []
-    best = max(found)
-    kept = [best]
-    for one in sorted(found, key=lambda other: abs(other[1] - best[1])):
+    kept = [max(found)]
+    for one in sorted(found, key=lambda other: abs(other[1] - kept[0][1])):
         low, high = min(k[1] for k in kept), max(k[2] for k in kept)
         between = text[one[2] : low] if one[2] <= low else text[high : one[1]]
-        if one not in kept and between.strip(" ,") in ("", "and", "or", "and the", "the") and len(between) < 10:
+        if one not in kept and between.strip(" ,") in JOINING:
             kept.append(one)
     return [text[start:end] for _, start, end in sorted(kept, key=lambda k: k[1])]
 
 
 def countries(text: str, named: list[list[str]]) -> list[list[str]]:
     """The country codes of each role's phrases; a phrase without one takes the nearest country that no other role uses."""
-    coded = [[(phrase, resolve_phrase(phrase, context=text)) for phrase in role] for role in named]
-    found = [[actor.country for _, actor in role if actor and actor.country and actor.country != "INT"] for role in coded]
-    around = [
-        (m.evidence[0].start, m.actor.country)
-        for m in find_mentions(from_text(text, source="sentence", media_type="text/plain"))
-        if m.actor.country
-    ]
+    coded = [[resolve_phrase(phrase, context=text) for phrase in role] for role in named]
+    found = [[actor.country for actor in role if actor and actor.country] for role in coded]
+    sentence = from_text(text, source="sentence", media_type="text/plain")
+    around = [(m.evidence[0].start, m.actor.country) for m in find_mentions(sentence) if m.actor.country]
     for mine, role in enumerate(named):
         if role and not found[mine]:
             at = text.find(role[0])
@@ -169,23 +160,19 @@ def countries(text: str, named: list[list[str]]) -> list[list[str]]:
 def predict(texts: dict[str, str], words: Any, types: Tagger, roles: Tagger) -> Iterator[dict[str, Any]]:
     """One event a text: its best type and one phrase a role."""
     pieces = [to_pieces(words, text) for text in texts.values()]
-    first = apply(types, [Example(p, [0] * len(p.ids), [], [0] * len(p.ids)) for p in pieces])
+    first = apply(types, [to_code(piece) for piece in pieces])
     kinds = [max(range(NONE), key=classes.__getitem__) for classes, _ in first]
     triggers = [best_trigger(tags, kind) for (_, tags), kind in zip(first, kinds, strict=True)]
-    marked = [
-        Example(p, [int(start <= at < end) for at in range(len(p.ids))], [], [0] * len(p.ids))
-        for p, (start, end) in zip(pieces, triggers, strict=True)
-    ]
-    for (key, text), kind, piece, trigger, (_, tags) in zip(
-        texts.items(), kinds, pieces, triggers, apply(roles, marked), strict=True
-    ):
-        source, target = countries(text, [phrases(text, piece, tags, tag, trigger) for tag in (SOURCE, TARGET)])
-        yield {
-            "id": key,
-            "events": [
-                {"event": TYPES[kind], "source": [{"country": c} for c in source], "target": [{"country": c} for c in target]}
-            ],
-        }
+    second = apply(roles, [to_code(piece, trigger) for piece, trigger in zip(pieces, triggers, strict=True)])
+    for (key, text), kind, piece, trigger, (_, tags) in zip(texts.items(), kinds, pieces, triggers, second, strict=True):
+        sides = countries(text, [phrases(text, piece, tags, tag, trigger) for tag in (SOURCE, TARGET)])
+        source, target = ([{"country": country} for country in side] for side in sides)
+        yield {"id": key, "events": [{"event": TYPES[kind], "source": source, "target": target}]}
+
+
+def to_code(pieces: Pieces, trigger: tuple[int, int] = (0, 0)) -> Example:
+    """A text to be coded, with a trigger marked when there is one."""
+    return Example(pieces, [int(trigger[0] <= at < trigger[1]) for at in range(len(pieces.ids))], [], [0] * len(pieces.ids))
 
 
 def sample(items: list[Item], share: float, seed: int) -> list[Item]:
@@ -198,24 +185,17 @@ def sample(items: list[Item], share: float, seed: int) -> list[Item]:
 
 def run(items: list[Item], *, seed: int, epochs: int, words: Any) -> dict[str, float]:
     """Train both models on the items and score them on the dev set."""
-    pieces = [to_pieces(words, item.text) for item in items]
-    types = fit(
-        Tagger(len(TYPES), len(TYPES)),
-        [type_example(p, i.tellings) for p, i in zip(pieces, items, strict=True)],
-        epochs=epochs,
-        seed=seed,
-    )
-    marked = [role_example(p, one) for p, item in zip(pieces, items, strict=True) for one in item.tellings]
-    roles = fit(Tagger(0, 3), marked, epochs=epochs, seed=seed)
+    read = [(to_pieces(words, item.text), item.tellings) for item in items]
+    types = fit(Tagger(len(TYPES), len(TYPES)), [type_example(*one) for one in read], epochs=epochs, seed=seed)
+    roles = fit(Tagger(0, 3), [role_example(p, telling) for p, told in read for telling in told], epochs=epochs, seed=seed)
     bench, path = scorer(SHARED / "events/score.py"), SHARED / "events/gsr_dev.jsonl"
     texts = {row["id"]: row["text"] for row in map(json.loads, path.read_text("utf-8").splitlines())}
     out = Path("out") / f"events_curve_{len(items)}_{seed}.jsonl"
     out.parent.mkdir(exist_ok=True)
     out.write_text("".join(json.dumps(row) + "\n" for row in predict(texts, words, types, roles)), "utf-8")
     result = bench.score(bench.read(str(path), "GOLD"), bench.read(str(out), "PRED"))
-    return {key: round(result[key]["f1"], 3) for key in ("event", "quad", "source", "target", "tuple")} | {
-        "macro": round(result["event_macro_f1"], 3)
-    }
+    scores = {key: round(result[key]["f1"], 3) for key in ("event", "quad", "source", "target", "tuple")}
+    return scores | {"macro": round(result["event_macro_f1"], 3)}
 
 
 def main() -> None:
