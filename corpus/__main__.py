@@ -19,7 +19,8 @@ from corpus.accounts import read_accounts
 from corpus.documents import read_document
 from corpus.source import Record, Slip, read_source, read_text
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
+TWICE = HERE / "twice"  # texts read by two: `first` as they were before anything was settled, `second` blind
 
 
 def sources(paths: list[str]) -> Iterator[Path]:
@@ -29,11 +30,11 @@ def sources(paths: list[str]) -> Iterator[Path]:
 
 
 def read(path: Path) -> tuple[list[Record], list[Slip]]:
-    """The records of a source of either kind; a second reader's file is read onto the first one's text."""
-    first = HERE / path.parent.name / path.name
-    second = path if "second" in path.parts else None
+    """The records of a source of either kind; a second reader's file is read onto the text of the first one's."""
+    first = Path(str(path.resolve()).replace(str(TWICE / "second"), str(TWICE / "first")))
+    second = path if first != path.resolve() else None
     try:
-        if path.parent.name == "accounts":
+        if path.resolve().parent.name == "accounts":
             return read_accounts(first if second else path, second)
         record, slips = read_document(first if second else path, second)
     except Slip as slip:
@@ -129,12 +130,12 @@ def all_records() -> dict[str, list[Record]]:
 
 
 def agree(options: list[str]) -> int:
-    """Compare each second reader's file with the first reading of the same text."""
+    """Compare each second reader's file with the first reading of the same text, as it was before anything was settled."""
     measures: dict[str, float] = {}
     for kind, measure in (("documents", agreement.of_documents), ("accounts", agreement.of_accounts)):
         pairs = []
-        for path in sources([str(HERE / "second" / kind)]):
-            ours, theirs = read(HERE / kind / path.name)[0], read(path)[0]
+        for path in sources([str(TWICE / "second" / kind)]):
+            ours, theirs = read(TWICE / "first" / kind / path.name)[0], read(path)[0]
             pairs += list(zip(ours, theirs, strict=True))
             if "--list" in options and kind == "documents":
                 print(f"== {path.stem}", *agreement.disagreements(ours[0], theirs[0]), sep="\n")
