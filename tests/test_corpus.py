@@ -167,16 +167,11 @@ def test_the_kind_follows_the_marks(text, kind):
     assert quotation_kind(text, [(0, len(text))]) == kind
 
 
-FOLDERS = ("documents", "accounts", "twice/first/documents", "twice/first/accounts", "twice/second/documents", "twice/second/accounts")
+FOLDERS = [f"{reading}{kind}" for reading in ("", "twice/first/", "twice/second/") for kind in ("documents", "accounts")]
 
 
 def test_every_source_is_clean():
-    wrong = [
-        str(slip)
-        for kind in FOLDERS
-        for path in sorted((HERE / kind).glob("*.txt"))
-        for slip in read(path)[1]
-    ]
+    wrong = [str(slip) for kind in FOLDERS for path in sorted((HERE / kind).glob("*.txt")) for slip in read(path)[1]]
     assert not wrong
 
 

@@ -8,18 +8,22 @@ scored, by its own scorer. The recipe is the one of the trial beside the shared 
 """
 
 import argparse
+import hashlib
 import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import torch
+
 from communique import find_mentions, from_text, resolve_phrase
 from communique.events.ontology import event_types
 from evaluation.benches import SHARED, scorer
-from training.encoder import Example, Pieces, Tagger, apply, fit, to_pieces, tokenizer
+from training.encoder import Example, Pieces, Tagger, apply, fit, save, to_pieces, tokenizer
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "data" / "documents.train.jsonl"
+OUT = Path("out")
 TYPES = (*event_types(), "NONE")
 NONE = TYPES.index("NONE")
 OUTSIDE, SOURCE, TARGET = 0, 1, 2
@@ -184,18 +188,28 @@ def sample(items: list[Item], share: float, seed: int) -> list[Item]:
 
 
 def run(items: list[Item], *, seed: int, epochs: int, words: Any) -> dict[str, float]:
-    """Train both models on the items and score them on the dev set."""
+    """Train both models on the items, or take those of an earlier run on the same, and score them on the dev set."""
     read = [(to_pieces(words, item.text), item.tellings) for item in items]
-    types = fit(Tagger(len(TYPES), len(TYPES)), [type_example(*one) for one in read], epochs=epochs, seed=seed)
-    roles = fit(Tagger(0, 3), [role_example(p, telling) for p, told in read for telling in told], epochs=epochs, seed=seed)
+    marked = [role_example(pieces, telling) for pieces, told in read for telling in told]
+    digest = hashlib.sha256(repr((items, seed, epochs)).encode()).hexdigest()[:12]
+    types = fitted(OUT / f"types-{digest}.pt", Tagger(len(TYPES), len(TYPES)), [type_example(*one) for one in read], epochs, seed)
+    roles = fitted(OUT / f"roles-{digest}.pt", Tagger(0, 3), marked, epochs, seed)
     bench, path = scorer(SHARED / "events/score.py"), SHARED / "events/gsr_dev.jsonl"
     texts = {row["id"]: row["text"] for row in map(json.loads, path.read_text("utf-8").splitlines())}
-    out = Path("out") / f"events_curve_{len(items)}_{seed}.jsonl"
-    out.parent.mkdir(exist_ok=True)
-    out.write_text("".join(json.dumps(row) + "\n" for row in predict(texts, words, types, roles)), "utf-8")
-    result = bench.score(bench.read(str(path), "GOLD"), bench.read(str(out), "PRED"))
+    predictions = OUT / f"events-{digest}.jsonl"
+    predictions.write_text("".join(json.dumps(row) + "\n" for row in predict(texts, words, types, roles)), "utf-8")
+    result = bench.score(bench.read(str(path), "GOLD"), bench.read(str(predictions), "PRED"))
     scores = {key: round(result[key]["f1"], 3) for key in ("event", "quad", "source", "target", "tuple")}
     return scores | {"macro": round(result["event_macro_f1"], 3)}
+
+
+def fitted(path: Path, model: Tagger, examples: list[Example], epochs: int, seed: int) -> Tagger:
+    """The model fitted on the examples; the weights are kept, so that a run that was cut off goes on where it was."""
+    if path.exists():
+        model.load_state_dict(torch.load(path))
+        return model.eval()
+    save(fit(model, examples, epochs=epochs, seed=seed), path)
+    return model
 
 
 def main() -> None:
@@ -203,7 +217,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shares", type=float, nargs="+", default=[0.25, 0.5, 1.0])
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     given = parser.parse_args()
     words, items = tokenizer(), load(given.corpus)
