@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus import agreement, balance, documents
-from corpus.__main__ import HERE, all_records, read
+from corpus.__main__ import HERE, TWICE, all_records, read
 from corpus.annotations import quotation_kind
 from corpus.documents import FICTION
 from corpus.source import Line, Slip, find, join, locate, read_text
@@ -216,6 +216,31 @@ def test_sizes_hold(records):
     assert len({record["group"] for record in records["accounts"]}) >= 60
     assert sum(len(record["points"]) for record in records["accounts"]) >= 2000
     assert all(record["fiction"] == FICTION for rows in records.values() for record in rows)
+
+
+def test_second_readers_agree():
+    """What blind readers reached before anything was settled; `python -m corpus agreement` shows the whole table."""
+    documents_twice, accounts_twice = (
+        [
+            pair
+            for path in sorted((TWICE / "second" / kind).glob("*.txt"))
+            for pair in zip(read(TWICE / "first" / kind / path.name)[0], read(path)[0], strict=True)
+        ]
+        for kind in ("documents", "accounts")
+    )
+    found = agreement.of_documents(documents_twice) | agreement.of_accounts(accounts_twice)
+    assert found["statements content F1"] >= 85
+    assert found["events type + countries F1, without alternatives"] >= 80
+    assert found["events modality kappa"] >= 0.75
+    assert found["accounts label kappa"] >= 0.80
+
+
+def test_an_eighth_is_read_twice(records):
+    for kind, twelve_per_cent in (
+        ("documents", 0.12 * len(records["documents"])),
+        ("accounts", 0.12 * len({record["group"] for record in records["accounts"]})),
+    ):
+        assert len(list((TWICE / "second" / kind).glob("*.txt"))) >= twelve_per_cent
 
 
 def test_no_two_sentences_are_near_duplicates(records):

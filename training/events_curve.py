@@ -28,7 +28,7 @@ TYPES = (*event_types(), "NONE")
 NONE = TYPES.index("NONE")
 OUTSIDE, SOURCE, TARGET = 0, 1, 2
 TOLD = frozenset({"happened", "planned", "threatened"})
-SURE = 0.25  # how sure a piece must be to stand in a role: real sentences name more targets than are tagged at a half
+SURE = 0.1  # how sure a piece must be to stand in a role: real sentences name more targets than are tagged at a half
 JOINING = frozenset({"", "and", "or", "and the", "the"})  # what may stand between the phrases of one list
 DISTANCE = 0.004  # what a piece of distance between trigger and phrase costs, in probability
 Range = tuple[int, int]
@@ -148,7 +148,7 @@ def phrases(text: str, pieces: Pieces, tags: list[list[float]], tag: int, trigge
 
 
 def countries(text: str, named: list[list[str]]) -> list[list[str]]:
-    """The country codes of each role's phrases; a phrase without one takes the nearest country that no other role uses."""
+    """The country codes of each role's phrases; phrases without one take the nearest country, first of those no role uses."""
     coded = [[resolve_phrase(phrase, context=text) for phrase in role] for role in named]
     found = [[actor.country for actor in role if actor and actor.country] for role in coded]
     sentence = from_text(text, source="sentence", media_type="text/plain")
@@ -156,8 +156,8 @@ def countries(text: str, named: list[list[str]]) -> list[list[str]]:
     for mine, role in enumerate(named):
         if role and not found[mine]:
             at = text.find(role[0])
-            free = [(abs(start - at), country) for start, country in around if all(country not in other for other in found)]
-            found[mine] = [min(free)[1]] if free else []
+            near = [(any(country in other for other in found), abs(start - at), country) for start, country in around]
+            found[mine] = [min(near)[2]] if near else []
     return [list(dict.fromkeys(role)) for role in found]
 
 
