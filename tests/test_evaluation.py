@@ -8,9 +8,11 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from corpus.agreement import of_documents
 from evaluation import gate as gates
 from evaluation.__main__ import main
 from evaluation.benches import Result
+from evaluation.corpus import read_as_record
 
 TEXT = "France accused Italy of piracy on Tuesday.\n\n“We will not wait,” Foreign Minister Anne Moreau of France said."
 
@@ -119,3 +121,14 @@ def test_floors_rise_and_do_not_sink(bench: Path, monkeypatch: pytest.MonkeyPatc
     assert json.loads(bench.read_text())["toy"]["floors"] == {"toy: F1": 49.4}
     gates.raise_floors(console, allow_lower=True)
     assert json.loads(bench.read_text())["toy"]["floors"] == {"toy: F1": 44.4}
+
+
+def test_the_program_is_compared_with_the_corpus_as_a_second_reader():
+    text = "France accused Spain on Tuesday of seizing two trawlers."
+    gold = {"id": "case", "text": text, "title": "Case", "published": "1999-03-10", "sentences": [(0, len(text))]}
+    record = read_as_record(gold)
+    assert [text[start:end] for event in record["events"] for start, end in event["tellings"][0]["trigger"]][0] == "accused"
+    assert {event["tellings"][0]["sentence"] for event in record["events"]} == {1}
+    assert record["statements"][0]["source"][0]["actor"].startswith("FRA.GOV")
+    scores = of_documents([(record, record)])
+    assert scores["statements content F1"] == scores["events type + countries F1"] == 100
