@@ -123,12 +123,15 @@ def test_floors_rise_and_do_not_sink(bench: Path, monkeypatch: pytest.MonkeyPatc
     assert json.loads(bench.read_text())["toy"]["floors"] == {"toy: F1": 44.4}
 
 
-def test_the_program_is_compared_with_the_corpus_as_a_second_reader():
-    text = "France accused Spain on Tuesday of seizing two trawlers."
-    gold = {"id": "case", "text": text, "title": "Case", "published": "1999-03-10", "sentences": [(0, len(text))]}
+def test_the_program_is_compared_with_the_corpus_as_a_second_reader() -> None:
+    text = (
+        "France accused Spain on Tuesday of seizing two trawlers. The French foreign ministry said that nobody had been warned."
+    )
+    gold = {"id": "case", "text": text, "title": "Case", "published": "1999-03-10", "sentences": [(0, 56), (57, len(text))]}
     record = read_as_record(gold)
-    assert [text[start:end] for event in record["events"] for start, end in event["tellings"][0]["trigger"]][0] == "accused"
+    triggers = [text[start:end] for event in record["events"] for start, end in event["tellings"][0]["trigger"]]
+    assert "accused" in triggers
     assert {event["tellings"][0]["sentence"] for event in record["events"]} == {1}
-    assert record["statements"][0]["source"][0]["actor"].startswith("FRA.GOV")
+    assert {one["actor"][:7] for statement in record["statements"] for one in statement["source"]} == {"FRA.GOV"}
     scores = of_documents([(record, record)])
     assert scores["statements content F1"] == scores["events type + countries F1"] == 100
