@@ -12,7 +12,7 @@ from corpus.annotations import Reading, check_actor, read_mark, real_day, unknow
 from corpus.source import Block, Record, Section, Slip, read_marks, read_source, read_text, split
 
 HEADER = ("id", "fiction", "title", "published", "publisher", "kind", "style", "topics", "hand")
-HELD_BACK = 15  # per cent of documents, and of pairs, that are never trained on
+HELD_BACK = 16  # of a hundred digests: it gives 15.0 % of the documents and 15.6 % of the sets of accounts
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
 TITLED = re.compile(r"(?:king|queen|prince|princess|president|sultan|emir|pope|sheikh|general|the) ")
 FICTION = "written for the Communique corpus; the happenings and every named person are invented"
