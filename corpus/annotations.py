@@ -280,12 +280,18 @@ def read_event(mark: Mark) -> None:
 
 
 def read_telling(mark: Mark) -> Record:
-    """What one sentence says of an event: trigger and roles, with the sentence's number."""
+    """What one sentence says of an event: trigger, roles, and the evidence, from the first to the last of their words."""
+    trigger, actors, recipients = mark.locate(mark.need("by")), mark.roles("who"), mark.roles("whom")
+    if trigger[0][0] < mark.sentence.start or trigger[-1][1] > mark.sentence.end:
+        raise mark.slip("the trigger must stand in the sentence above; tell the event again under its own with E1+")
+    spans = [*trigger, *(span for one in (*actors, *recipients) for span in one["spans"])]
+    inside = [span for span in spans if mark.sentence.start <= span[0] < mark.sentence.end]
     return {
         "sentence": mark.sentence.number,
-        "trigger": mark.locate(mark.need("by")),
-        "actors": mark.roles("who"),
-        "recipients": mark.roles("whom"),
+        "evidence": (min(start for start, _ in inside), max(end for _, end in inside)),
+        "trigger": trigger,
+        "actors": actors,
+        "recipients": recipients,
     }
 
 

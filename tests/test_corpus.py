@@ -121,6 +121,7 @@ def test_neighbouring_pieces_become_one():
         ("Oman paid.\n  E1 | AID 071 | who OMN.GOV <Oman> | by <paid> | status alleged", "needs `word`"),
         ("Oman paid.\n  E1 | AID 071 | who OMN.GOV <Oman> | by <paid> | when 1999-02-30", "is no date"),
         ("Oman paid.\n  E1+ | by <paid>", "there is no E1"),
+        ("Oman paid.\nIt did.\n  E1 | AID 071 | who OMN.GOV <It> | by <paid>@-1", "must stand in the sentence above"),
         ("Oman paid.\n  S1 | who OMN.GOV <Oman> | cue <paid> | act say", "`what` is missing"),
         ("Oman paid.\n  S1 | who OMN.GOV <Oman> | cue <paid> | what <paid> | act shout", "no act"),
         ("Oman paid.\n  S1 | who OMN.GOV <Oman> | cue <paid> | what <paid> | act say | in S2", "no other statement"),
@@ -192,6 +193,7 @@ def test_every_span_lies_in_its_sentence_and_every_id_resolves(records):
                 start, end = record["sentences"][telling["sentence"] - 1]
                 assert all(start <= low < high <= end for low, high in telling["trigger"]), (record["id"], event["id"])
                 assert {one["actor"] for one in telling["actors"] + telling["recipients"]} <= ids
+                assert start <= telling["evidence"][0] < telling["evidence"][1] <= end
         for statement in record["statements"]:
             assert {one["actor"] for one in statement["source"]} | set(statement["chain"]) <= ids
             assert all(0 <= low < high <= len(record["text"]) for low, high in statement["content"])
