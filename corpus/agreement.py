@@ -77,9 +77,10 @@ def speakers(statement: Record) -> frozenset[tuple[str | None, str]]:
     return frozenset(codes(one["actor"]) for one in statement["source"])
 
 
-def parties(event: Record, role: str) -> frozenset[str | None]:
-    """The countries of a role over all tellings."""
-    return frozenset(codes(one["actor"])[0] for telling in event["tellings"] for one in telling[role])
+def parties(event: Record, role: str) -> frozenset[str]:
+    """The countries of a role over all tellings; nobody and someone of no state are the same."""
+    found = {country_code(one["actor"]) for telling in event["tellings"] for one in telling[role]}
+    return frozenset(code for code in found if code)
 
 
 def same_event(one: Record, other: Record) -> float:
@@ -203,4 +204,4 @@ def shown(event: Record) -> str:
 
 def named(event: Record, role: str) -> str:
     """The countries of a role in a line."""
-    return " ".join(sorted(code or "INT" for code in parties(event, role))) or "-"
+    return " ".join(sorted(parties(event, role))) or "-"
