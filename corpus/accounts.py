@@ -44,8 +44,7 @@ def read_accounts(path: Path, second: Path | None = None) -> tuple[list[Record],
 def check_header(path: Path, header: dict[str, str]) -> Iterable[Slip]:
     """What is wrong with the header of a set of accounts."""
     place = str(path)
-    yield from (Slip(place, f"the header has no `{name}`") for name in HEADER if not header.get(name))
-    yield from check_header_words(path, header)
+    yield from check_header_words(path, header, HEADER)
     if not real_day(header.get("date", "")):
         yield Slip(place, f"`date` is no ISO date: {header.get('date')!r}")
     yield from unknown(place, "class", [header.get("class", "")], vocabulary.ACCOUNT_CLASSES)

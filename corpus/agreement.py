@@ -188,9 +188,7 @@ def disagreements(one: Record, other: Record) -> Iterator[str]:
             yield f"event {a['id']}/{b['id']} {words(a['tellings'][0]['trigger'])}: {shown(a)} / {shown(b)}"
 
 
-def alone(
-    first: Sequence[Record], second: Sequence[Record], pairs: Sequence[tuple[Record, Record]]
-) -> Iterator[tuple[str, Record]]:
+def alone(first: Sequence[Record], second: Sequence[Record], pairs: Pairs) -> Iterator[tuple[str, Record]]:
     """What only one reader has, with which one it is."""
     paired = {id(one) for pair in pairs for one in pair}
     yield from (("first", one) for one in first if id(one) not in paired)

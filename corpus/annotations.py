@@ -87,12 +87,8 @@ class Mark:
 
     def actors(self, name: str) -> list[str]:
         """The ids of a field."""
-        value = self.take(name)
-        return (
-            []
-            if value is None
-            else [check_actor(self.reading, QUOTED.sub("", one).strip(), self.place) for one in split(value, ",")]
-        )
+        ids = split(self.take(name) or "", ",")
+        return [check_actor(self.reading, QUOTED.sub("", one).strip(), self.place) for one in ids if one]
 
     def roles(self, name: str) -> list[Record]:
         """The actors of a role with their words (no spans when understood); `-` is nobody, and gives none."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.source import Record
+from corpus.vocabulary import TOLD
 
 SHINGLE = 8  # words in a row: shorter runs are idiom
 FEWEST = 5  # runs of the shorter sentence: a pull quote or a fixed phrase is no copy
@@ -104,9 +105,7 @@ def share(part: int, whole: Sequence[object]) -> str:
 def without_event(documents: Iterable[Record]) -> Iterator[tuple[str, int]]:
     """The sentences, as document and number, that tell no event that happened, is planned or threatened."""
     for record in documents:
-        told = {
-            t["sentence"] for e in record["events"] if e["status"] in ("happened", "planned", "threatened") for t in e["tellings"]
-        }
+        told = {t["sentence"] for e in record["events"] if e["status"] in TOLD for t in e["tellings"]}
         yield from ((record["id"], number) for number in range(1, len(record["sentences"]) + 1) if number not in told)
 
 

@@ -52,17 +52,17 @@ def read_document(path: Path, marks: Path | None = None) -> tuple[Record, list[S
 def check_header(path: Path, header: dict[str, str]) -> Iterable[Slip]:
     """What is wrong with a document's header."""
     place = str(path)
-    yield from (Slip(place, f"the header has no `{name}`") for name in HEADER if not header.get(name))
-    yield from check_header_words(path, header)
+    yield from check_header_words(path, header, HEADER)
     if len(header.get("published", "")) != len("2000-01-01") or not real_day(header["published"]):
         yield Slip(place, f"`published` is no ISO date: {header.get('published')!r}")
     yield from unknown(place, "kind", [header.get("kind", "")], vocabulary.KINDS)
     yield from unknown(place, "style", [header.get("style", "")], vocabulary.STYLES)
 
 
-def check_header_words(path: Path, header: dict[str, str]) -> Iterable[Slip]:
-    """What is wrong with the parts of a header that documents and accounts share."""
+def check_header_words(path: Path, header: dict[str, str], needed: Iterable[str]) -> Iterable[Slip]:
+    """What is missing in a header, and what is wrong with the parts that documents and accounts share."""
     place = str(path)
+    yield from (Slip(place, f"the header has no `{name}`") for name in needed if not header.get(name))
     if header.get("id") != path.stem or not SLUG.match(path.stem):
         yield Slip(place, f"the id must be the file's name, lower case with hyphens: {header.get('id')!r}")
     if header.get("fiction") != FICTION:

@@ -44,6 +44,7 @@ CHANNELS = frozenset(
     "broadcast".split()
 )
 STATUSES = frozenset("happened planned threatened alleged denied hypothetical historical".split())
+TOLD = frozenset("happened planned threatened".split())  # the statuses of what the text itself tells as its news
 ASSESSMENTS = frozenset("assessment forecast analogy precedent conditional question".split())
 RELATIONS = frozenset("parallel precedent reciprocity bargaining-chip leverage spillover shared-stake diversion rejected".split())
 NEAR_MISSES = frozenset("negated hypothetical historical metaphor sport weather culture procedure domestic topic name".split())

@@ -3,7 +3,6 @@
 Only scores come out, never a text or a mistake: the split stays unread while the program is written.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 from communique import build_dossier, from_text
 from communique.records import Actor, Dossier, Party
 from corpus.agreement import of_documents
-from evaluation.predict import in_source
+from evaluation.predict import in_source, json_lines
 
 HELD_BACK = Path(__file__).resolve().parents[1] / "corpus" / "data" / "documents.test.jsonl"
 Record = dict[str, Any]
@@ -20,8 +19,7 @@ Record = dict[str, Any]
 
 def measure_corpus(path: Path = HELD_BACK) -> dict[str, float]:
     """The program as a second reader of each text: F1 in percent and kappa by section."""
-    records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return of_documents([(record, read_as_record(record)) for record in records])
+    return of_documents([(record, read_as_record(record)) for record in json_lines(path)])
 
 
 def read_as_record(gold: Record) -> Record:

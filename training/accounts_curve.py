@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from evaluation.benches import SHARED, scorer
+from evaluation.benches import SHARED, lines, scorer
 from training.encoder import Example, Tagger, collate, to_pieces, tokenizer
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "data" / "accounts.train.jsonl"
@@ -48,7 +48,7 @@ class Pair(NamedTuple):
 
 def load(path: Path) -> list[Pair]:
     """The pairs of a file, of the corpus or of the bench."""
-    return [to_pair(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+    return [to_pair(row) for row in lines(path)]
 
 
 def to_pair(row: dict[str, Any]) -> Pair:
@@ -251,7 +251,7 @@ def main() -> None:
     given = parser.parse_args()
     bench, folder = scorer(SHARED / "accounts/score.py"), SHARED / "accounts"
     ours, dev, real = load(given.corpus), load(folder / "dev.jsonl"), load(folder / "train.jsonl") if given.real else []
-    gold = [json.loads(line) for line in (folder / "dev.jsonl").read_text("utf-8").splitlines()]
+    gold = list(lines(folder / "dev.jsonl"))
     model, words = Tagger(0, 2).eval(), tokenizer()
     background = Counter(word for pair in ours for side in pair.points for point in side for word in set(tokens(point)))
     size = sum(len(side) for pair in ours for side in pair.points)

@@ -19,7 +19,8 @@ import torch
 
 from communique import find_mentions, from_text, resolve_phrase
 from communique.events.ontology import event_types
-from evaluation.benches import SHARED, scorer
+from corpus.vocabulary import SILENT_BLOCKS, TOLD
+from evaluation.benches import SHARED, lines, scorer
 from training.encoder import Example, Pieces, Tagger, apply, fit, save, to_pieces, tokenizer
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "data" / "documents.train.jsonl"
@@ -27,7 +28,6 @@ OUT = Path("out")
 TYPES = (*event_types(), "NONE")
 NONE = TYPES.index("NONE")
 OUTSIDE, SOURCE, TARGET = 0, 1, 2
-TOLD = frozenset({"happened", "planned", "threatened"})
 SURE = 0.1  # how sure a piece must be to stand in a role: real sentences name more targets than are tagged at a half
 JOINING = frozenset({"", "and", "or", "and the", "the"})  # what may stand between the phrases of one list
 DISTANCE = 0.004  # what a piece of distance between trigger and phrase costs, in probability
@@ -54,9 +54,8 @@ class Item(NamedTuple):
 def load(path: Path) -> list[Item]:
     """The sentences of the corpus, titles and boilerplate left out."""
     items = []
-    for line in path.read_text("utf-8").splitlines():
-        record = json.loads(line)
-        silent = [(b["start"], b["end"]) for b in record["blocks"] if b["kind"] in ("title", "byline", "dateline", "boilerplate")]
+    for record in lines(path):
+        silent = [(b["start"], b["end"]) for b in record["blocks"] if b["kind"] in SILENT_BLOCKS]
         for number, (start, end) in enumerate(record["sentences"], 1):
             if not any(low <= start < high for low, high in silent):
                 items.append(Item(record["id"], record["text"][start:end], list(tellings(record, number, start, end))))
@@ -195,7 +194,7 @@ def run(items: list[Item], *, seed: int, epochs: int, words: Any) -> dict[str, f
     types = fitted(OUT / f"types-{digest}.pt", Tagger(len(TYPES), len(TYPES)), [type_example(*one) for one in read], epochs, seed)
     roles = fitted(OUT / f"roles-{digest}.pt", Tagger(0, 3), marked, epochs, seed)
     bench, path = scorer(SHARED / "events/score.py"), SHARED / "events/gsr_dev.jsonl"
-    texts = {row["id"]: row["text"] for row in map(json.loads, path.read_text("utf-8").splitlines())}
+    texts = {row["id"]: row["text"] for row in lines(path)}
     predictions = OUT / f"events-{digest}.jsonl"
     predictions.write_text("".join(json.dumps(row) + "\n" for row in predict(texts, words, types, roles)), "utf-8")
     result = bench.score(bench.read(str(path), "GOLD"), bench.read(str(predictions), "PRED"))
@@ -224,17 +223,8 @@ def main() -> None:
     for share in given.shares:
         for seed in given.seeds:
             kept = sample(items, share, seed)
-            print(
-                json.dumps(
-                    {
-                        "share": share,
-                        "seed": seed,
-                        "sentences": len(kept),
-                        **run(kept, seed=seed, epochs=given.epochs, words=words),
-                    }
-                ),
-                flush=True,
-            )
+            scores = run(kept, seed=seed, epochs=given.epochs, words=words)
+            print(json.dumps({"share": share, "seed": seed, "sentences": len(kept)} | scores), flush=True)
 
 
 if __name__ == "__main__":
