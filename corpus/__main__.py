@@ -108,16 +108,16 @@ def numbered(paths: list[str]) -> int:
     return 0
 
 
-def build(paths: list[str]) -> int:
+def build(_: list[str]) -> int:
     """Write the data files; nothing is written while anything is wrong."""
-    if check(paths):
+    if check([]):
         return 1
     for kind, records in all_records().items():
         for split in ("train", "test"):
-            rows = [record for record in records if record["split"] == split]
+            rows = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in records if one["split"] == split]
             target = HERE / "data" / f"{kind}.{split}.jsonl"
             target.parent.mkdir(exist_ok=True)
-            target.write_text("".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows), "utf-8")
+            target.write_text("".join(row + "\n" for row in rows), "utf-8")
             print(f"{target.relative_to(HERE.parent)}: {len(rows)}")
     return 0
 

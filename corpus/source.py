@@ -67,7 +67,11 @@ def read_source(path: Path) -> tuple[dict[str, str], list[Section]]:
     """The header and the sections of a file."""
     header: dict[str, str] = {}
     sections: list[tuple[str, str, list[Line]]] = []
-    for number, raw in enumerate(path.read_text("utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Slip(str(path), f"cannot be read ({error}); give a source file in UTF-8") from error
+    for number, raw in enumerate(lines, 1):
         line = Line(number, raw.rstrip())
         if line.text.startswith("= "):
             opened = SECTION.match(line.text)

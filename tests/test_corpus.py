@@ -136,6 +136,13 @@ def test_a_slip_is_told(tmp_path, body, told):
     assert any(told in slip for slip in slips_of(tmp_path, body)), slips_of(tmp_path, body)
 
 
+def test_a_file_that_cannot_be_read_is_one_slip(tmp_path):
+    torn = tmp_path / "torn-1999.txt"
+    torn.write_bytes(b"id: torn-1999\n\xff\xfe")
+    for path in (torn, tmp_path / "missing-1999.txt"):
+        assert [str(slip).startswith(str(path)) for slip in read(path)[1]] == [True]
+
+
 def test_a_header_is_checked(tmp_path):
     slips = slips_of(
         tmp_path, "Oman paid.", HEADER.replace("trade", "love").replace("british", "martian").replace("1999-03-10", "soon")
