@@ -251,7 +251,8 @@ class Statement(Finding):
 
     `relayed_by` are those between the speaker and this text, outermost first; `nested_in` the id of the statement whose
     content reports this one. `speaker` None and why is in `reason`. `negated` is true where the text says that it was not
-    said or not meant: "would not confirm that ...", "did not mention ...".
+    said or not meant: "would not confirm that ...", "did not mention ...". `condition` and `consequence` are parts of the
+    content, or stand beside it: "[unless the crew is freed], [gas deliveries will stop]".
     """
 
     speaker: Party | None
@@ -266,6 +267,8 @@ class Statement(Finding):
     said: When = UNDATED
     nested_in: str | None = None
     negated: bool = False
+    condition: tuple[Span, ...] = ()
+    consequence: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,7 @@ def code_events(
     reports: list[Report] = []
     for act in unusual(document, parsed, told):
         reports += code_act(replace(page, earlier=tuple(reports[-REMEMBERED:])), act)
-    stances = find_stances(page.scene, statements or ())
+    stances = find_stances(page.scene, [statement for statement in statements or () if not statement.negated])
     reports += [report for stance in stances if (report := code_stance(page, stance, reports))]
     return merge_reports(parsed, reports)
 
@@ -88,8 +88,9 @@ def read_page(document: Document, statements: Sequence[Statement], parsed: Parse
         for found in find_dates(document.text[block.start : block.end], document.anchor, block.start)
     )
     cues = {statement.cue.start: statement for statement in statements if statement.cue}
+    told = [statement for statement in statements if not statement.negated]  # nobody vouches for what was not said
     contents = sorted(
-        ((span.start, span.end, statement) for statement in statements for span in statement.content), key=lambda item: item[:2]
+        ((span.start, span.end, statement) for statement in told for span in statement.content), key=lambda item: item[:2]
     )
     return Page(document, Scene.of(parsed, cast), dates, paragraph_contexts(parsed), tuple(contents), cues)
 

@@ -19,6 +19,7 @@ UNMEASURED = 0.4  # for a construction too rare on the training articles to have
 UNSOURCED = 0.45  # who said it, or what was said, is not there to be read
 POINTING = re.compile(r"(?:him|her|it|them|this|that|these|those|so|us(?: both| all)?|me|you)", re.IGNORECASE)
 UNSAID = 0.3
+OMISSION = "omission"  # a construction: the text reports that something was left out, and that is what is to be told
 NOBODYS = 0.2
 ANONYMITY = 0.1
 ATTITUDES = frozenset({"believe", "expect", "agree", "reject", "praise", "regret"})  # not to hope or agree is a stance, too
@@ -71,7 +72,7 @@ def confidence(
     ):
         return NOBODYS
     withheld = act not in ATTITUDES or (act == "agree" and attribution.construction == "clause")  # "did not admit that ..."
-    if (negated and withheld) or is_silence(parse, attribution):
+    if attribution.construction != OMISSION and ((negated and withheld) or is_silence(parse, attribution)):
         return UNSAID
     return min(rate, UNSOURCED) if speaker is None or POINTING.fullmatch(content) else rate
 
@@ -94,8 +95,8 @@ def is_anybody(parse: Parse, source: Source | None) -> bool:
 
 def is_negated(parse: Parse, attribution: Attribution) -> bool:
     """The text says that it was not said, not meant, or that nobody did."""
-    if attribution.speaker is not None:
-        return False
+    if attribution.speaker is not None or attribution.construction == OMISSION:
+        return attribution.construction == OMISSION
     token = attribution.token
     if any(parse.dep[c] == "neg" or parse.word[c].lower() == "neither" for c in parse.children[token] if c < token):
         return True

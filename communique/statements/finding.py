@@ -11,12 +11,14 @@ from communique.records import UNDATED, Act, Document, Form, Party, Span, Statem
 from communique.statements.acts import act_of
 from communique.statements.attributions import Attribution, Range, trim
 from communique.statements.channels import addressee_of, carries, channel_of
+from communique.statements.conditions import find_condition
 from communique.statements.contents import TOPIC
 from communique.statements.doubts import confidence, is_negated, is_nobody
 from communique.statements.governed import governed
 from communique.statements.labels import labelled
 from communique.statements.nesting import ancestry, nest
 from communique.statements.occasions import Occasion, as_transcript, occasion_of
+from communique.statements.omissions import with_omissions
 from communique.statements.paragraphs import paragraph_start
 from communique.statements.positions import from_points, from_speech, from_turns, outside_labels
 from communique.statements.quotations import QuotationIndex, find_quotations
@@ -52,7 +54,8 @@ def find_attributions(
     """Every attribution of a document in order of its cues: by sentence structure, by layout, by position."""
     spoken = [*from_speech(document, parsed, occasion, turns), *from_turns(parsed, turns)]
     laid_out = spoken or labelled(document, parsed)
-    found = quoted(document, parsed, marks, (*outside_labels(parsed, turns, governed(document, parsed, marks)), *laid_out))
+    structure = with_omissions(document, parsed, governed(document, parsed, marks))
+    found = quoted(document, parsed, marks, (*outside_labels(parsed, turns, structure), *laid_out))
     told = tuple(one for one in found if one.construction != TOPIC or occasion.kind == "readout")
     return from_points(document, parsed, occasion, told)
 
@@ -100,6 +103,7 @@ class Reader:
         words = " ".join(content.words for content in contents)
         act = self.act(attribution, words)
         negated = is_negated(self.parse, attribution)
+        condition, consequence = find_condition(document, self.parse, attribution.contents, act)
         made = Statement(
             id=identify(document.id, METHOD, start, *(content.start for content in contents)),
             evidence=(self.passage(attribution),),
@@ -116,6 +120,8 @@ class Reader:
             addressee=addressee_of(self.parse, self.cast, attribution),
             channel=self.channel(attribution) or self.last_channel(speaker, start),
             negated=negated,
+            condition=tuple(document.span(*piece) for piece in condition),
+            consequence=tuple(document.span(*piece) for piece in consequence),
         )
         self.spoken = made
         return self.placed(made, attribution, outer)

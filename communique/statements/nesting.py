@@ -4,6 +4,7 @@ from bisect import bisect_right
 
 from communique.parse import Parse
 from communique.statements.attributions import Attribution
+from communique.statements.doubts import OMISSION
 
 REPORTED_ACTS = frozenset({"say", "accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "announce"})
 REPORTED_BY = frozenset(
@@ -54,6 +55,8 @@ def is_reported(attributions: tuple[Attribution, ...], outer: int, inner: int, p
     source = attribution.source
     if source is None or source == around.source:
         return False
+    if attribution.construction == OMISSION:
+        return parse.word[source.head].lower() not in SELF
     if around.speaker is not None:
         return is_told(attribution, parse)
     if parse.word[source.head].lower() in SELF:
