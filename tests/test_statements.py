@@ -19,6 +19,7 @@ from communique.statements.doubts import load_confidence
 from communique.statements.quotations import find_quotations
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "statements.jsonl").read_text("utf-8").splitlines()]
+OMISSIONS = [json.loads(line) for line in (Path(__file__).parent / "cases" / "omissions.jsonl").read_text("utf-8").splitlines()]
 QUOTED_CASES = [
     json.loads(line) for line in (Path(__file__).parent / "cases" / "quotations.jsonl").read_text("utf-8").splitlines()
 ]
@@ -56,6 +57,14 @@ def test_case(case: dict[str, object]) -> None:
         assert any(row | wanted == row for row in rows), f"{wanted}\nnot among\n{rows}"
     contents = [words for row in rows for words in row["content"]]
     assert not set(case.get("absent", ())) & set(contents)
+
+
+@pytest.mark.parametrize("case", OMISSIONS, ids=[case["case"] for case in OMISSIONS])
+def test_what_was_not_said(case: dict[str, object]) -> None:
+    rows = [row for row in map(as_row, find(case["text"])) if row["negated"] and row["sure"]]
+    assert len(rows) == len(case["expect"])
+    for row, expected in zip(rows, case["expect"], strict=True):
+        assert row | expected == row
 
 
 @pytest.mark.parametrize("case", QUOTED_CASES, ids=[case["case"] for case in QUOTED_CASES])

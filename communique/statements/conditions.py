@@ -22,10 +22,12 @@ Said = Sequence[int]
 Found = tuple[list[int], list[int]]
 """The tokens of conditions and those of consequences."""
 
-FOLLOWED = frozenset({"threaten", "promise", "warn", "propose"})  # elsewhere the content itself is what is to follow
+FOLLOWED = frozenset({"threaten", "promise", "warn", "propose"})  # elsewhere the content itself is what is to follow ...
+STATED = frozenset({"say", "announce"})  # ... but for what is plainly said to be going to happen: "if it stays, we will leave"
+WILL = frozenset({"will", "shall", "wo", "’ll", "'ll"})
 THREATS = frozenset({"threaten", "promise", "warn"})  # where "any ship that enters" and "another shot" are conditions
 NEVER = frozenset({"accuse", "ask", "deny", "praise", "regret"})
-ENDED = re.compile(r"[.!?…][\"'”’»)]*$")
+ENDED = re.compile(r"[.!?…][\s\"'“”‘’«»()]*$")
 VERBS = ("VERB", "AUX")
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 PAUSES = frozenset({",", ":", ";", "--", "–", "—", "(", ")"})
@@ -44,6 +46,7 @@ SUFFERED = frozenset("face lose risk suffer forfeit see be pay bear expect".spli
 NOMINAL = frozenset({"DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM", "PUNCT"})
 OUTSIDE = frozenset({"clause", "inversion", "phrase"})
 SHORTEST_QUESTION = 4  # tokens: "should they not, ..." is a clause without a verb of its own
+LONGEST_SENTENCE = 300  # tokens: what is longer is a list or no sentence at all, and would be searched again for each cue
 MARKS = {"“": "”", "‘": "’", "«": "»", '"': '"', "(": ")"}
 
 
@@ -79,7 +82,7 @@ def find_condition(
     """The conditions and the consequences of what is said in `contents`, as characters of the document.
 
     A condition may stand outside the content, in its sentence: "if it fails, he threatened to [leave]". Consequences are
-    given for threats, promises, warnings and proposals; a threat on no condition has none.
+    given for threats, promises, warnings, proposals and what will be; a threat on no condition has none.
     """
     if act in NEVER:
         return (), ()
@@ -94,8 +97,14 @@ def find_condition(
     if not conditions and not consequences and len(sentences) == 1:
         conditions = beside(parse, sentences[0], act)
         consequences = without_links(parse, sentences[0]) if conditions else []
-    followed = consequences if act in FOLLOWED else []
-    return tuple(ranges(document.text, parse, conditions)), tuple(ranges(document.text, parse, followed))
+    if not is_followed(parse, consequences, act):
+        consequences = []
+    return tuple(ranges(document.text, parse, conditions)), tuple(ranges(document.text, parse, consequences))
+
+
+def is_followed(parse: Parse, consequences: Said, act: Act) -> bool:
+    """Whether an act threatens or promises what is to follow."""
+    return act in FOLLOWED or (act in STATED and any(parse.word[token].lower() in WILL for token in consequences))
 
 
 def sentences_of(text: str, parse: Parse, contents: Sequence[Range]) -> Iterator[list[int]]:
@@ -104,7 +113,7 @@ def sentences_of(text: str, parse: Parse, contents: Sequence[Range]) -> Iterator
     for start, end in sorted(contents):
         for token in range(bisect_left(parse.start, start), bisect_left(parse.end, end + 1)):
             crosses = said and parse.sentence[token] != parse.sentence[said[-1]]
-            if crosses and ENDED.search(text, parse.start[said[-1]] - 2, parse.end[said[-1]]):
+            if crosses and ENDED.search(text, max(parse.start[token] - 5, 0), parse.start[token]):
                 yield said
                 said = []
             said.append(token)
@@ -364,6 +373,8 @@ def beside(parse: Parse, said: Said, act: Act) -> list[int]:
     first, _ = parse.sentences[parse.sentence[said[0]]]
     _, stop = parse.sentences[parse.sentence[said[-1]]]
     sentence = range(first, stop)
+    if len(sentence) > LONGEST_SENTENCE:
+        return []
     inside = set(said)
     for opening in openings(parse, sentence, act):
         start, end = opening.first, end_of(parse, sentence, opening)
@@ -387,8 +398,10 @@ def ranges(text: str, parse: Parse, tokens: Iterable[int]) -> Iterator[Range]:
     for _, run in groupby(enumerate(tokens), key=lambda pair: pair[1] - pair[0]):
         whole = [token for _, token in run]
         trimmed = trim(text, parse.start[whole[0]], parse.end[whole[-1]])
-        if trimmed is not None:
-            yield balanced(text, *trimmed)
+        # a mark that goes may leave a full stop at the edge
+        found = None if trimmed is None else trim(text, *balanced(text, *trimmed))
+        if found is not None:
+            yield found
 
 
 def balanced(text: str, start: int, end: int) -> Range:

@@ -120,8 +120,8 @@ class Reader:
             addressee=addressee_of(self.parse, self.cast, attribution),
             channel=self.channel(attribution) or self.last_channel(speaker, start),
             negated=negated,
-            condition=tuple(document.span(*piece) for piece in condition),
-            consequence=tuple(document.span(*piece) for piece in consequence),
+            condition=tuple(document.span(*piece) for piece in by_line(document.text, condition)),
+            consequence=tuple(document.span(*piece) for piece in by_line(document.text, consequence)),
         )
         self.spoken = made
         return self.placed(made, attribution, outer)

@@ -177,7 +177,8 @@ def is_denied(parse: Parse, verb: int) -> bool:
     above = parse.head[verb]
     if parse.dep[verb] == "xcomp" and parse.lemma[above].lower() in NOT_DOING:
         return True
-    beside = {parse.word[child].lower() for child in parse.children[verb] if parse.dep[child] in BESIDE}
+    around = [child for child in parse.children[verb] if parse.dep[child] in BESIDE]
+    beside = {parse.word[token].lower() for child in around for token in range(parse.left[child], parse.right[child] + 1)}
     if not beside.isdisjoint(UNREAL):
         return False
     return not beside.isdisjoint(NO) or parse.word[above].lower() == "without"
