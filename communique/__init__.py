@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from communique.dossier import build_dossier
     from communique.events import code_events
     from communique.formats import to_arrow, to_html, to_json, to_markdown
-    from communique.statements import find_statements
+    from communique.statements import find_commitments, find_statements, select_statements
 
 __version__ = "0.1.0"
 
@@ -29,6 +29,8 @@ HOMES = {
     "resolve_actors": "actors",
     "resolve_phrase": "actors",
     "find_statements": "statements",
+    "find_commitments": "statements",
+    "select_statements": "statements",
     "code_events": "events",
     "build_dossier": "dossier",
     "trace": "citations",
@@ -43,6 +45,7 @@ __all__ = [
     "build_dossier",
     "cite",
     "code_events",
+    "find_commitments",
     "find_mentions",
     "find_statements",
     "from_text",
@@ -50,6 +53,7 @@ __all__ = [
     "read_all",
     "resolve_actors",
     "resolve_phrase",
+    "select_statements",
     "to_arrow",
     "to_html",
     "to_json",
