@@ -95,6 +95,8 @@ def dossiers(draw: st.DrawFn) -> Dossier:
         speaker=draw(st.none() | parties(document)),
         cue=draw(st.none() | spans(document)),
         content=(draw(spans(document)), draw(spans(document))),
+        condition=(draw(spans(document)),),
+        consequence=(draw(spans(document)),),
         form=draw(st.sampled_from(["direct", "indirect", "mixed"])),
         act="say",
         reason=draw(WORDS),

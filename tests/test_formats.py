@@ -48,7 +48,8 @@ def test_csv_has_a_cell_for_every_column(dossier: Dossier) -> None:
 @few
 @given(dossiers())
 def test_markdown_and_html_hold_no_markup_from_the_text(dossier: Dossier) -> None:
-    assert "<" not in to_markdown(dossier).replace("&lt;", "")
+    for view in ("dossier", "said", "commitments"):
+        assert "<" not in to_markdown(dossier, view).replace("&lt;", "")
     page = to_html(dossier)
     assert page.count("<script>") == 1
     assert page.count("</html>") == 1

@@ -10,6 +10,8 @@ COLOURS = {
     "speaker": "#cfe8ff",
     "cue": "#ffe9a8",
     "content": "#d9f2d0",
+    "condition": "#f3e0f7",
+    "consequence": "#ffe0c2",
     "trigger": "#ffd6d1",
     "actors": "#cfe8ff",
     "recipients": "#e5d9ff",
@@ -46,7 +48,7 @@ def marked(passage: Span, parts: list[tuple[str, Span]]) -> str:
 
 def dossier_html(dossier: Dossier) -> str:
     """Title, origin, and the two tables."""
-    said = "".join(row(s.said.iso, words.speaker(s), words.manner(s), words.content(s)) for s in dossier.statements)
+    said = "".join(row(s.said.iso, words.speaker(s), words.manner(s), words.stated(s)) for s in dossier.statements)
     done = "".join(row(r.when.iso, words.status(r), words.who_to_whom(r), words.code(r)) for r in dossier.reports)
     title = escape(dossier.document.title or dossier.document.source)
     return (

@@ -18,6 +18,9 @@ from communique.records import Actor, Dossier
 from communique.web import to_html
 
 Form = Literal["table", "json", "jsonl", "html", "md", "csv", "parquet"]
+View = Literal["dossier", "said", "commitments"]
+"""What a person is shown of dossiers: all of them, or of those that hold only the statements asked for, these alone."""
+OF_STATEMENTS = ("statements", "actors", "documents")  # the tables that are not empty where only statements are asked for
 SUFFIXES: dict[str, Form] = {
     ".txt": "table",
     ".json": "json",
@@ -30,17 +33,17 @@ SUFFIXES: dict[str, Form] = {
 }
 
 
-def write_stream(dossiers: Iterable[Dossier], form: Form, out: IO[str], table: str | None = None) -> None:
+def write_stream(dossiers: Iterable[Dossier], form: Form, out: IO[str], table: str | None = None, view: View = "dossier") -> None:
     """Write dossiers as text to an open stream. CSV holds one table, so it needs its name."""
     if form == "parquet":
         raise BadArgument("--format parquet", "Parquet is binary and holds one table a file", "add --out FOLDER")
     if form == "csv":
         write_csv(dossiers, out, table)
     else:
-        WRITERS[form](dossiers, out)
+        WRITERS[form](dossiers, out, view)
 
 
-def write_json(dossiers: Iterable[Dossier], out: IO[str]) -> None:
+def write_json(dossiers: Iterable[Dossier], out: IO[str], _: View) -> None:
     """One JSON object: the version of its form, and the dossiers."""
     out.write('{"format": "communique-dossier/1", "dossiers": [')
     for number, dossier in enumerate(dossiers):
@@ -48,36 +51,36 @@ def write_json(dossiers: Iterable[Dossier], out: IO[str]) -> None:
     out.write("\n]}\n")
 
 
-def write_jsonl(dossiers: Iterable[Dossier], out: IO[str]) -> None:
+def write_jsonl(dossiers: Iterable[Dossier], out: IO[str], _: View) -> None:
     """One dossier a line."""
     for dossier in dossiers:
         out.write(to_json(dossier) + "\n")
 
 
-def write_markdown(dossiers: Iterable[Dossier], out: IO[str]) -> None:
+def write_markdown(dossiers: Iterable[Dossier], out: IO[str], view: View) -> None:
     """One Markdown section a dossier."""
     for dossier in dossiers:
-        out.write(to_markdown(dossier) + "\n")
+        out.write(to_markdown(dossier, view) + "\n")
 
 
-def write_page(dossiers: Iterable[Dossier], out: IO[str]) -> None:
+def write_page(dossiers: Iterable[Dossier], out: IO[str], view: View) -> None:
     """One self-contained HTML page."""
-    out.write(to_html(tuple(dossiers)))
+    out.write(to_html(tuple(dossiers), only_statements=view != "dossier"))
 
 
-def write_view(dossiers: Iterable[Dossier], out: IO[str]) -> None:
+def write_view(dossiers: Iterable[Dossier], out: IO[str], view: View) -> None:
     """The dossiers as a person reads them in a terminal."""
     from rich.console import Console
 
-    from communique.formats.terminal import dossier_view
+    from communique.formats.terminal import VIEWS
 
     # a pipe or a file has no width of its own: as wide as a wide terminal
     console = Console(file=out, width=None if out.isatty() else 140, highlight=False)
     for dossier in dossiers:
-        console.print(dossier_view(dossier))
+        console.print(VIEWS[view](dossier))
 
 
-WRITERS: dict[Form, Callable[[Iterable[Dossier], IO[str]], None]] = {
+WRITERS: dict[Form, Callable[[Iterable[Dossier], IO[str], View], None]] = {
     "table": write_view,
     "json": write_json,
     "jsonl": write_jsonl,
@@ -107,13 +110,13 @@ def tabled(dossiers: Iterable[Dossier], tables: Iterable[str]) -> Iterator[tuple
             yield table, records
 
 
-def write_file(dossiers: Iterable[Dossier], form: Form, path: Path, table: str | None = None) -> None:
+def write_file(dossiers: Iterable[Dossier], form: Form, path: Path, table: str | None = None, view: View = "dossier") -> None:
     """Write dossiers to one file, which appears whole or not at all."""
     if form == "parquet":
         write_parquet(dossiers, {table or one_table(path): path})
         return
     with replacing(path, "w") as out:
-        write_stream(dossiers, form, out, table or (one_table(path) if form == "csv" else None))
+        write_stream(dossiers, form, out, table or (one_table(path) if form == "csv" else None), view)
 
 
 def one_table(path: Path) -> str:
@@ -124,17 +127,17 @@ def one_table(path: Path) -> str:
     raise BadArgument(str(path), "a CSV or Parquet file holds one table", f"add --table ({choices}), or give --out a folder")
 
 
-def write_folder(dossiers: Iterable[Dossier], form: Form, folder: Path) -> None:
+def write_folder(dossiers: Iterable[Dossier], form: Form, folder: Path, view: View = "dossier") -> None:
     """A file per table for CSV and Parquet, with what their columns mean; for the other forms a file per document."""
     suffix = next(suffix for suffix, known in SUFFIXES.items() if known == form)
     folder.mkdir(parents=True, exist_ok=True)
     if form in ("csv", "parquet"):
         (folder / "README.md").write_text(column_dictionary(), encoding="utf-8")
         write = write_csv_files if form == "csv" else write_parquet
-        write(dossiers, {table: folder / f"{table}{suffix}" for table in TABLES})
+        write(dossiers, {table: folder / f"{table}{suffix}" for table in (TABLES if view == "dossier" else OF_STATEMENTS)})
         return
     for dossier in dossiers:
-        write_file([dossier], form, folder / f"{file_stem(dossier)}{suffix}")
+        write_file([dossier], form, folder / f"{file_stem(dossier)}{suffix}", view=view)
 
 
 def file_stem(dossier: Dossier) -> str:

@@ -4,24 +4,58 @@ import re
 from collections.abc import Iterable
 
 from communique.formats import words
-from communique.records import Dossier
+from communique.records import Dossier, Statement
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
 
 
-def to_markdown(dossier: Dossier) -> str:
-    """The dossier as Markdown tables; every word from the text is escaped, so that none of it is markup or HTML."""
+def to_markdown(dossier: Dossier, view: str = "dossier") -> str:
+    """The dossier as Markdown tables; every word from the text is escaped, so that none of it is markup or HTML.
+
+    `view` is `dossier` for all of it, `said` for the statements alone, `commitments` for what they commit to.
+    """
+    tables = {"dossier": whole, "said": said, "commitments": commitments}[view](dossier)
     document = dossier.document
-    statements = (
+    return "\n".join(
+        [
+            f"# {escape(document.title or document.source)}",
+            "",
+            escape(words.origin(dossier)),
+            *(f"\n> {escape(note)}" for note in document.notes),
+            *tables,
+            "",
+            f"Text digest {document.digest}; offsets are code points of the text as cleaned.",
+            "",
+        ]
+    )
+
+
+def said(dossier: Dossier) -> list[str]:
+    """The table of statements."""
+    cells = ((s.said.iso or "", words.speaker(s), words.manner(s), f"“{words.stated(s)}”", at(s)) for s in dossier.statements)
+    return ["\n## Who said what\n", *rows(("said", "speaker", "how", "words", "characters"), cells)]
+
+
+def commitments(dossier: Dossier) -> list[str]:
+    """The table of threats, promises, demands and refusals, with their passages."""
+    cells = (
         (
             s.said.iso or "",
+            words.act(s),
             words.speaker(s),
-            words.manner(s),
-            f"“{words.content(s)}”",
-            place(s.evidence[0].start, s.evidence[0].end),
+            words.commitment(s),
+            words.pieces(s.condition),
+            f"“{s.evidence[0].words}”",
+            at(s),
         )
         for s in dossier.statements
     )
+    head = ("said", "act", "who", "what", "on condition", "read from", "characters")
+    return ["\n## Who has threatened, promised, demanded or refused what\n", *rows(head, cells)]
+
+
+def whole(dossier: Dossier) -> list[str]:
+    """Every table of a dossier."""
     reports = (
         (
             r.when.iso or "",
@@ -34,23 +68,18 @@ def to_markdown(dossier: Dossier) -> str:
         for r in dossier.reports
     )
     actors = ((a.name, a.country or "", a.sector or "", a.reason) for a in dossier.actors)
-    return "\n".join(
-        [
-            f"# {escape(document.title or document.source)}",
-            "",
-            escape(words.origin(dossier)),
-            *(f"\n> {escape(note)}" for note in document.notes),
-            "\n## Who said what\n",
-            *rows(("said", "speaker", "how", "words", "characters"), statements),
-            "\n## Who did what to whom\n",
-            *rows(("when", "status", "who to whom", "event", "read from", "characters"), reports),
-            "\n## Actors\n",
-            *rows(("actor", "country", "sector", "known by"), actors),
-            "",
-            f"Text digest {document.digest}; offsets are code points of the text as cleaned.",
-            "",
-        ]
-    )
+    return [
+        *said(dossier),
+        "\n## Who did what to whom\n",
+        *rows(("when", "status", "who to whom", "event", "read from", "characters"), reports),
+        "\n## Actors\n",
+        *rows(("actor", "country", "sector", "known by"), actors),
+    ]
+
+
+def at(statement: Statement) -> str:
+    """Where the passage of a statement stands."""
+    return place(statement.evidence[0].start, statement.evidence[0].end)
 
 
 def rows(head: tuple[str, ...], cells: Iterable[tuple[str, ...]]) -> list[str]:

@@ -104,11 +104,17 @@ TABLES: dict[str, tuple[type, list[Column]]] = {
             *party_columns("relayed_by", "through whom, outermost first", lambda r: r.relayed_by),
             *party_columns("addressee", "to whom", lambda r: one(r.addressee)),
             Column("act", "string", "speech act", lambda r: r.act),
-            Column("negated", "bool", "the text says that it was not said or not meant", lambda r: r.negated),
+            Column("negated", "bool", "not said: the text says that it was not said or not meant", lambda r: r.negated),
             Column("form", "string", "direct, indirect or mixed", lambda r: r.form),
             Column("cue", "string", "the words that mark it as said", lambda r: words([r.cue])),
             Column("content", "string", "what was said, exact words", lambda r: words(r.content)),
             Column("content_offsets", "string", "start-end of each piece of the content", lambda r: offsets(r.content)),
+            Column("condition", "string", "on which condition, exact words", lambda r: words(r.condition)),
+            Column("condition_offsets", "string", "start-end of each piece of the condition", lambda r: offsets(r.condition)),
+            Column("consequence", "string", "what is to follow, exact words", lambda r: words(r.consequence)),
+            Column(
+                "consequence_offsets", "string", "start-end of each piece of the consequence", lambda r: offsets(r.consequence)
+            ),
             Column("channel", "string", "phone call, interview, statement...", lambda r: r.channel),
             *when_columns("said", "when it was said", lambda r: r.said),
             Column("nested_in", "string", "id of the statement that reports this one", lambda r: r.nested_in),

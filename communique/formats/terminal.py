@@ -1,5 +1,7 @@
 """The dossier as a person reads it in a terminal."""
 
+from collections.abc import Callable, Mapping
+
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -8,17 +10,15 @@ from rich.text import Text
 from communique.formats import words
 from communique.records import Dossier
 
-NARROW = ("when", "said", "country", "sector", "mentions")  # columns as wide as their cells
+NARROW = ("when", "said", "act", "country", "sector", "mentions")  # columns as wide as their cells
 MOST_ACTORS = 40  # rows of the actor table: the long tail is in the other formats
 
 
 def dossier_view(dossier: Dossier) -> RenderableType:
     """Title, who said what, who did what to whom, the actors: for `rich.print` or a console."""
     document = dossier.document
-    # Text, not markup: brackets in a headline are the headline's
     parts: list[RenderableType] = [
-        Text(document.title or document.source, style="bold"),
-        Text(words.origin(dossier), style="dim"),
+        *heading(dossier),
         *(Text(f"note: {note}", style="yellow") for note in document.notes),
         section("Who said what", len(dossier.statements)),
         statement_table(dossier) if dossier.statements else Text("No statement found."),
@@ -30,31 +30,62 @@ def dossier_view(dossier: Dossier) -> RenderableType:
     return Group(*parts)
 
 
+def said_view(dossier: Dossier) -> RenderableType:
+    """Title and who said what, of a dossier that holds only the statements asked for."""
+    return Group(*heading(dossier), statement_table(dossier), Text())
+
+
+def commitments_view(dossier: Dossier) -> RenderableType:
+    """Title and who has threatened, promised, demanded or refused what, on which condition."""
+    return Group(*heading(dossier), commitment_table(dossier), Text())
+
+
+def heading(dossier: Dossier) -> tuple[Text, Text]:
+    """The title of the document and where it comes from; Text, not markup: brackets in a headline are the headline's."""
+    title = dossier.document.title or dossier.document.source
+    return Text(printable(title), style="bold"), Text(printable(words.origin(dossier)), style="dim")
+
+
 def section(name: str, count: int) -> Text:
     """A heading with the number of rows under it."""
     return Text(f"\n{name} ({count})", style="bold cyan")
 
 
-def table(*columns: str) -> Table:
-    """An empty table; the last column takes the room that is left."""
+def table(*columns: str, wide: int = 1) -> Table:
+    """An empty table; the last columns, one unless said otherwise, take the room that is left."""
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True)
-    for name in columns[:-1]:
-        grid.add_column(name, ratio=None if name in NARROW else 2, overflow="fold")
-    grid.add_column(columns[-1], ratio=5, overflow="fold")
+    for name in columns[:-wide]:
+        grid.add_column(name, ratio=None if name in NARROW else 2 if wide == 1 else 3, overflow="fold")
+    for name in columns[-wide:]:
+        grid.add_column(name, ratio=5 if wide == 1 else 4, overflow="fold")
     return grid
 
 
 def add(grid: Table, *cells: str) -> None:
     """A row of plain text: nothing in it is read as markup or as control characters."""
-    grid.add_row(*(Text("".join(c for c in cell if c.isprintable())) for cell in cells))
+    grid.add_row(*(Text(printable(cell)) for cell in cells))
+
+
+def printable(text: str) -> str:
+    """Text without control characters."""
+    return "".join(c for c in text if c.isprintable())
 
 
 def statement_table(dossier: Dossier) -> Table:
     """One row a statement, in the order of the text."""
     grid = table("said", "speaker", "how", "words")
     for statement in dossier.statements:
-        quoted = words.short(words.content(statement))
+        quoted = words.short(words.stated(statement))
         add(grid, statement.said.iso or "", words.speaker(statement), words.manner(statement), quoted)
+    return grid
+
+
+def commitment_table(dossier: Dossier) -> Table:
+    """One row a commitment, in the order of the text."""
+    grid = table("said", "act", "who", "what", "on condition", wide=2)
+    for one in dossier.statements:
+        what, condition = words.short(words.commitment(one)), words.short(words.pieces(one.condition))
+        add(grid, one.said.iso or "", words.act(one), words.speaker(one), what, condition)
     return grid
 
 
@@ -78,3 +109,10 @@ def actor_table(dossier: Dossier) -> Table:
         count = str(counts.get(actor.id, 0))
         add(grid, actor.name, actor.country or "", actor.sector or "", count, words.short(actor.reason, 120))
     return grid
+
+
+VIEWS: Mapping[str, Callable[[Dossier], RenderableType]] = {
+    "dossier": dossier_view,
+    "said": said_view,
+    "commitments": commitments_view,
+}

@@ -1,6 +1,8 @@
 """Records in a reader's words: the short phrases that the terminal, Markdown and the page share."""
 
-from communique.records import Actor, Dossier, Finding, Party, Report, Statement
+from collections.abc import Iterable
+
+from communique.records import Actor, Dossier, Finding, Party, Report, Span, Statement
 
 LONGEST_QUOTE = 280  # characters of a passage shown in a table; the whole stands in the page and in the data formats
 
@@ -25,14 +27,37 @@ def speaker(statement: Statement) -> str:
     return who + via + to
 
 
+def act(statement: Statement) -> str:
+    """What is done in saying it: `warn`; `not said` or `did not agree` where the text says that it was not."""
+    if not statement.negated:
+        return statement.act
+    return "not said" if statement.act in ("say", "report") else f"did not {statement.act}"
+
+
 def manner(statement: Statement) -> str:
     """How it was said: `warn, indirect, phone call`."""
-    return ", ".join(filter(None, (statement.act, statement.form, (statement.channel or "").replace("_", " "))))
+    return ", ".join(filter(None, (act(statement), statement.form, (statement.channel or "").replace("_", " "))))
 
 
 def content(statement: Statement) -> str:
     """The exact words of the content, pieces parted by an ellipsis in brackets."""
-    return " […] ".join(flat(span.words) for span in statement.content)
+    return pieces(statement.content)
+
+
+def pieces(spans: Iterable[Span]) -> str:
+    """The exact words of some spans, parted by an ellipsis in brackets."""
+    return " […] ".join(flat(span.words) for span in spans)
+
+
+def stated(statement: Statement) -> str:
+    """The content, with the condition where that stands outside it."""
+    beside = [c for c in statement.condition if not any(s.start <= c.start and c.end <= s.end for s in statement.content)]
+    return f"{content(statement)} ({pieces(beside)})" if beside else content(statement)
+
+
+def commitment(statement: Statement) -> str:
+    """What is threatened, promised, demanded or refused: the consequence, or all of the content where none is told apart."""
+    return pieces(statement.consequence or statement.content)
 
 
 def who_to_whom(report: Report) -> str:
@@ -79,7 +104,9 @@ def short(text: str, limit: int = LONGEST_QUOTE) -> str:
 def one_line(finding: Finding) -> str:
     """A finding as a terminal shows it: what it is, and its words cut short."""
     if isinstance(finding, Statement):
-        return f"<Statement {finding.said.iso or 'undated'}, {speaker(finding)}, {finding.act}: “{short(content(finding), 100)}”>"
+        return (
+            f"<Statement {finding.said.iso or 'undated'}, {speaker(finding)}, {act(finding)}: “{short(content(finding), 100)}”>"
+        )
     if isinstance(finding, Report):
         told = f"{finding.when.iso or 'undated'}, {who_to_whom(finding)}, {code(finding)}, {status(finding)}"
         return f"<Report {told}: “{short(finding.evidence[0].words, 100)}”>"

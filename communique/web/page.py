@@ -77,8 +77,11 @@ class View:
     relations: tuple[Relation, ...]
 
 
-def to_html(dossiers: Dossier | Sequence[Dossier]) -> str:
-    """One page for one dossier or several; the same dossiers give the same bytes."""
+def to_html(dossiers: Dossier | Sequence[Dossier], *, only_statements: bool = False) -> str:
+    """One page for one dossier or several; the same dossiers give the same bytes.
+
+    `only_statements` leaves out what dossiers that hold nothing else would show empty: events and relations.
+    """
     given = (dossiers,) if isinstance(dossiers, Dossier) else tuple(dossiers)
     style, script = asset("dossier.css"), asset("dossier.js")
     return (
@@ -92,6 +95,7 @@ def to_html(dossiers: Dossier | Sequence[Dossier]) -> str:
             version=__version__,
             quads=QUADS,
             words=words,
+            only_statements=only_statements,
         )
     )
 
@@ -155,7 +159,8 @@ def web_link(url: str | None) -> str | None:
 
 def statement_row(statement: Statement, key: str, label: str, document: Document) -> Row:
     """A statement with the stretches it marks."""
-    marks = [Mark(span.start, span.end, "content", key) for span in statement.content]
+    parts = (("content", statement.content), ("condition", statement.condition), ("consequence", statement.consequence))
+    marks = [Mark(span.start, span.end, role, key) for role, spans in parts for span in spans]
     if statement.cue:
         marks.append(Mark(statement.cue.start, statement.cue.end, "cue", key))
     if statement.speaker and statement.speaker.span:
