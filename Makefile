@@ -6,6 +6,7 @@ BIN := .venv/bin
 
 demo: .venv/program ## show what the program says about the example, and write its page
 	$(BIN)/communique read examples/strait
+	$(BIN)/communique commitments examples/strait
 	$(BIN)/communique read examples/strait --out out/strait.html --replace
 	@echo "The page: out/strait.html"
 

@@ -4,13 +4,13 @@ Nothing heavy is imported until a command runs, so that `--help` answers at once
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import partial
+from functools import partial, wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,11 +18,15 @@ from communique import __version__
 from communique.errors import BadArgument, CommuniqueError
 
 if TYPE_CHECKING:
-    from communique.formats.export import Form
-    from communique.records import Document, Dossier
+    from communique.formats.export import Form, View
+    from communique.records import Document, Dossier, Statement
 
 FORMS = ("table", "json", "jsonl", "html", "md", "csv", "parquet")
 TABLES = ("statements", "events", "mentions", "actors", "documents")
+ACTS = (
+    "say", "accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "agree", "propose", "praise",
+    "regret", "announce", "ask", "believe", "expect", "report",
+)  # fmt: skip
 SOME_FAILED, NOTHING_READ = 1, 3
 EXIT_CODES = """\b
 Exit codes:
@@ -60,29 +64,68 @@ def main() -> None:
     """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What every command that reads is told: the sources, what is known of them, and where the answer goes in which form."""
+
+    sources: tuple[str, ...]
+    form: "Form | None"
+    out: Path | None
+    table: str | None
+    overwrite: bool
+    publisher: str | None
+    published: date | None
+    as_of: date | None
+    max_mb: int
+    allow_private: bool
+
+
+READING_OPTIONS = (
+    click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
+    click.option("--format", "form", type=click.Choice(FORMS), help="Form of the output; by default that of --out, else table."),
+    click.option("--out", type=click.Path(path_type=Path), help="Write here instead: a file, or a folder (ends in / or is one)."),
+    click.option("--table", type=click.Choice(TABLES), help="The one table that a CSV or Parquet file holds."),
+    click.option("--replace", "overwrite", is_flag=True, help="Overwrite what --out names."),
+    click.option("--publisher", help="Who published the sources, whatever they say."),
+    click.option("--date", "published", type=Day(), help="When they were published, whatever they say."),
+    click.option("--as-of", type=Day(), help="The day to count relative dates from where a source has no date."),
+    click.option("--max-mb", type=click.IntRange(1), default=50, show_default=True, help="Refuse larger sources."),
+    click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too."),
+)
+WHOSE_OPTIONS = (
+    click.option("--speaker", metavar="WHO", help="Said by: part of a name, an actor's id, or a country code as in CHL."),
+    click.option("--addressee", metavar="WHO", help="Said to, in the same way."),
+    click.option("--act", type=click.Choice(ACTS), help="What is done in saying it."),
+    click.option("--since", type=Day(), help="Said on this day or later; leaves out what is of an unknown day."),
+    click.option("--until", type=Day(), help="Said on this day or earlier."),
+)
+
+
+def reading_command(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the sources and options that every reading command has, packed as a `Reading`."""
+
+    @wraps(command)
+    def packed(**options: Any) -> None:
+        command(Reading(**{field.name: options.pop(field.name) for field in fields(Reading)}), **options)
+
+    return with_options(packed, READING_OPTIONS)
+
+
+def whose_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the filters of statements."""
+    return with_options(command, WHOSE_OPTIONS)
+
+
+def with_options(command: Callable[..., None], options: Sequence[Callable[..., Any]]) -> Callable[..., None]:
+    """A command with options, which the help shows in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @main.command(epilog=EXIT_CODES)
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--format", "form", type=click.Choice(FORMS), help="Form of the output; by default that of --out, else table.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write here instead: a file, or a folder (ends in / or is one).")
-@click.option("--table", type=click.Choice(TABLES), help="The one table that a CSV or Parquet file holds.")
-@click.option("--replace", "overwrite", is_flag=True, help="Overwrite what --out names.")
-@click.option("--publisher", help="Who published the sources, whatever they say.")
-@click.option("--date", "published", type=Day(), help="When they were published, whatever they say.")
-@click.option("--as-of", type=Day(), help="The day to count relative dates from where a source has no date.")
-@click.option("--max-mb", type=click.IntRange(1), default=50, show_default=True, help="Refuse larger sources.")
-@click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
-def read(
-    sources: tuple[str, ...],
-    form: "Form | None",
-    out: Path | None,
-    table: str | None,
-    overwrite: bool,
-    publisher: str | None,
-    published: date | None,
-    as_of: date | None,
-    max_mb: int,
-    allow_private: bool,
-) -> None:
+@reading_command
+def read(reading: Reading) -> None:
     """Read texts and write their dossiers: who said what, who did what to whom, by whom it is told.
 
     SOURCE is a file (HTML, PDF, text, Markdown, JSONL), a folder, an http(s) address, or - for standard input.
@@ -93,16 +136,87 @@ def read(
       communique read examples/strait --format html --out dossiers/
       communique read examples/strait --format csv --table events
     """
+    run(reading)
+
+
+@main.command(epilog=EXIT_CODES)
+@whose_options
+@click.option("--not-said", is_flag=True, help="What the texts say was left out: not mentioned, omitted, passed over.")
+@reading_command
+def said(reading: Reading, not_said: bool, **wanted: Any) -> None:
+    """Read texts and tell who said what: all of it, or what one side said, to whom, when, in which speech act.
+
+    \b
+    Examples:
+      communique said examples/strait --speaker Ferrante
+      communique said examples/strait --speaker CHL --act reject --format csv
+      communique said examples/strait --not-said
+    """
+    from communique.statements import select_statements
+
+    def chosen(statements: "Iterable[Statement]") -> "tuple[Statement, ...]":
+        found = select_statements(statements, **wanted)
+        return tuple(one for one in found if one.negated) if not_said else found
+
+    run(reading, narrow=partial(narrowed, chosen), view="said")
+
+
+@main.command(epilog=EXIT_CODES)
+@whose_options
+@reading_command
+def commitments(reading: Reading, **wanted: Any) -> None:
+    """Read texts and tell who has threatened, promised, offered, demanded or refused what, to whom, on which condition.
+
+    \b
+    Examples:
+      communique commitments examples/strait
+      communique commitments examples/strait --speaker ARG --act threaten
+    """
+    from communique.statements import find_commitments, select_statements
+
+    def chosen(statements: "Iterable[Statement]") -> "tuple[Statement, ...]":
+        return select_statements(find_commitments(statements), **wanted)
+
+    run(reading, narrow=partial(narrowed, chosen), view="commitments")
+
+
+def narrowed(
+    chosen: "Callable[[Iterable[Statement]], tuple[Statement, ...]]", dossiers: Iterable["Dossier"]
+) -> Iterator["Dossier"]:
+    """The dossiers with the statements that were asked for and nothing else; those without any are left out."""
+    found = False
+    for dossier in dossiers:
+        statements = chosen(dossier.statements)
+        if statements:
+            found = True
+            yield replace(dossier, mentions=(), statements=statements, reports=())
+    if not found:
+        click.echo("communique: no statement of this kind was found", err=True)
+
+
+def run(
+    reading: Reading,
+    *,
+    narrow: Callable[[Iterable["Dossier"]], Iterable["Dossier"]] = iter,
+    view: "View" = "dossier",
+) -> None:
+    """Read the sources, narrow their dossiers to what is asked, and write them; exits with a code when some were not read."""
     from communique.documents import NetworkPolicy, read_all
     from communique.documents.reading import files_of
 
-    network = NetworkPolicy(max_bytes=max_mb * 1_000_000, allow_private=allow_private)
+    network = NetworkPolicy(max_bytes=reading.max_mb * 1_000_000, allow_private=reading.allow_private)
     tally = Tally()
     try:
-        write = writer(form, out, table, overwrite=overwrite)
-        documents = read_all(sources, publisher=publisher, date=published, max_bytes=network.max_bytes, network=network)
-        total = sum(1 for source in sources for _ in files_of(source))
-        write(watched(documents, total, tally, as_of))
+        write = writer(reading, view)
+        documents = read_all(
+            reading.sources,
+            publisher=reading.publisher,
+            date=reading.published,
+            max_bytes=network.max_bytes,
+            network=network,
+        )
+        total = sum(1 for source in reading.sources for _ in files_of(source))
+        write(narrow(watched(documents, total, tally, reading.as_of)))
     except BadArgument as error:
         raise click.UsageError(str(error)) from error
     if tally.failed:
@@ -117,24 +231,25 @@ class Tally:
     failed: int = 0
 
 
-def writer(form: "Form | None", out: Path | None, table: str | None, *, overwrite: bool) -> Callable[[Iterable["Dossier"]], None]:
+def writer(reading: Reading, view: "View") -> Callable[[Iterable["Dossier"]], None]:
     """The function that writes dossiers as the options say; raises BadArgument before anything is read."""
     from communique.formats import export
 
+    out, table = reading.out, reading.table or (None if view == "dossier" else "statements")
     if out is None:
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")
-        return partial(export.write_stream, form=form or "table", out=sys.stdout, table=table)
-    form = form or export.SUFFIXES.get(out.suffix.lower())
+        return partial(export.write_stream, form=reading.form or "table", out=sys.stdout, table=table, view=view)
+    form = reading.form or export.SUFFIXES.get(out.suffix.lower())
     if form is None:
         raise BadArgument(str(out), "no form is known for this ending", f"add --format ({', '.join(FORMS)})")
     if out.is_dir() or not out.suffix:
-        if out.is_dir() and any(out.iterdir()) and not overwrite:
+        if out.is_dir() and any(out.iterdir()) and not reading.overwrite:
             raise BadArgument(str(out), "the folder is not empty", "choose another, or add --replace")
-        return partial(export.write_folder, form=form, folder=out)
-    if out.exists() and not overwrite:
+        return partial(export.write_folder, form=form, folder=out, view=view)
+    if out.exists() and not reading.overwrite:
         raise BadArgument(str(out), "already there", "choose another name, or add --replace")
-    return partial(export.write_file, form=form, path=out, table=table)
+    return partial(export.write_file, form=form, path=out, table=table, view=view)
 
 
 def watched(

@@ -1,21 +1,24 @@
 """The command as a user types it: forms, files, exit codes, messages."""
 
+import csv
+import io
 import json
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import click
 import polars
 import pytest
 from click.testing import CliRunner, Result
 
-from communique.cli import FORMS, TABLES, main
+from communique.cli import ACTS, FORMS, TABLES, main
 from communique.formats import from_plain
 from communique.formats.export import SUFFIXES
 from communique.formats.tables import TABLES as ALL_TABLES
-from communique.records import Dossier
+from communique.records import Act, Dossier
 from tests.conftest import EXAMPLES
 
 ROOT = EXAMPLES.parent
@@ -125,6 +128,58 @@ def test_a_file_named_after_a_table_holds_that_table(tmp_path: Path) -> None:
 def test_the_choices_are_those_of_the_formats() -> None:
     assert set(FORMS) == set(SUFFIXES.values())
     assert set(TABLES) == set(ALL_TABLES)
+    assert set(ACTS) == set(get_args(Act))
+
+
+def test_said_gives_one_side_alone() -> None:
+    result = run("said", str(EXAMPLES / "strait"), "--speaker", "chl", "--format", "jsonl")
+    assert result.exit_code == 0
+    found = [from_plain(Dossier, json.loads(line)) for line in result.stdout.splitlines()]
+    assert found
+    for dossier in found:
+        assert not dossier.reports
+        assert {s.speaker.actor.country for s in dossier.statements if s.speaker} == {"CHL"}
+
+
+def test_said_tells_what_was_not_said() -> None:
+    result = run("said", ARTICLE, "--not-said")
+    assert "not said" in result.stdout
+    assert "the licences" in result.stdout
+    assert "Who did what" not in result.stdout
+
+
+def test_commitments_name_condition_and_consequence() -> None:
+    result = run("commitments", ARTICLE, "--speaker", "Quiroga")
+    assert "unless the licences were restored" in " ".join(result.stdout.split())
+    assert "Beltrán" not in result.stdout
+
+
+def test_commitments_as_one_table() -> None:
+    result = run("commitments", str(EXAMPLES / "strait"), "--format", "csv", "--act", "threaten")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert [row["act"] for row in rows] == ["threaten"]
+    assert rows[0]["condition"] == "unless the licences were restored by June 1"
+    assert rows[0]["consequence"] == "to recall the ambassador"
+
+
+def test_commitments_in_a_folder_have_only_their_tables(tmp_path: Path) -> None:
+    assert run("commitments", ARTICLE, "--format", "csv", "--out", str(tmp_path / "tables")).exit_code == 0
+    assert {path.stem for path in (tmp_path / "tables").glob("*.csv")} == {"statements", "actors", "documents"}
+
+
+def test_commitments_as_markdown_and_page(tmp_path: Path) -> None:
+    result = run("commitments", ARTICLE, "--format", "md")
+    assert "on condition" in result.stdout
+    assert run("commitments", ARTICLE, "--out", str(tmp_path / "page.html")).exit_code == 0
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert 'class="condition"' in page
+    assert "No event found" not in page
+
+
+def test_nothing_of_the_kind_is_no_error() -> None:
+    result = run("said", ARTICLE, "--speaker", "nobody of this name")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "no statement" in result.stderr
 
 
 def test_every_command_is_documented() -> None:
