@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from communique.records import Document, Dossier
 
 FORMS = ("table", "json", "jsonl", "html", "md", "csv", "parquet")
-TABLES = ("statements", "events", "mentions", "actors", "documents")
+TABLES = ("statements", "events", "assessments", "mentions", "actors", "documents")
 SOME_FAILED, NOTHING_READ = 1, 3
 EXIT_CODES = """\b
 Exit codes:
