@@ -4,7 +4,8 @@ A clause is the author's when it stands in no one's content. What makes it a jud
 (`codebooks/certainty.csv`), a condition, or a question mark; plain telling of what was announced for later is no forecast.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -37,6 +38,7 @@ SHORTEST_QUESTION = 4  # tokens: less is a fragment, "And Chile?"
 QUALIFYING = frozenset({"hedge", "modal", "forecast", "own"})
 PREDICATES = frozenset({"acomp", "oprd", "conj"})
 OWN = frozenset({"i", "we"})
+TEACHERS = frozenset({"history", "experience", "the record"})  # whoever cites them speaks for himself
 NOBODY = OWN | {"it", "one", "there", "this", "that"}
 
 
@@ -67,15 +69,16 @@ class Reader:
     def __init__(self, document: Document, parsed: Parse, statements: tuple[Statement, ...], cast: Cast) -> None:
         self.document, self.parse, self.cast = document, parsed, cast
         self.statements = tuple(statement for statement in statements if not is_own(statement))
-        self.said = sorted((span.start, span.end) for statement in self.statements for span in statement.content)
-        self.cues = [(s.cue.start, s.cue.end) for s in self.statements if s.cue and s.cue.words != ":"]
+        self.said = merged((span.start, span.end) for statement in self.statements for span in statement.content)
+        self.cues = merged((s.cue.start, s.cue.end) for s in self.statements if s.cue and s.cue.words != ":")
 
     def assessments(self) -> tuple[Assessment, ...]:
-        """The records, none over the characters of another of the same holder."""
+        """The records, in order of the text."""
         found = list(chain.from_iterable(self.in_sentence(*sentence) for sentence in self.parse.sentences))
         judging = sum(judged.strong and judged.holder is None for judged in found) >= JUDGING
         found += from_statements(self.parse, self.statements)
-        made = {one.id: one for one in (self.record(judged) for judged in found if judged.strong or judging)}
+        kept = (judged for judged in found if judged.pieces and (judged.strong or judging))
+        made = {one.id: one for one in map(self.record, kept)}
         return tuple(sorted(made.values(), key=lambda one: (one.evidence[0], one.id)))
 
     def in_sentence(self, first: int, after: int) -> Iterator[Judged]:
@@ -92,19 +95,21 @@ class Reader:
             return
         taken: list[Range] = []
         for judged in chain(self.conditions(first, after, marks), self.marked(marks), self.shaped(first, after, marks)):
-            start, end = judged.pieces[0][0], judged.pieces[-1][1]
-            if not any(start < other_end and other_start < end for other_start, other_end in taken) and self.is_authors(judged):
-                taken.append((start, end))
-                yield judged
+            for start, end in judged.pieces:
+                if not any(start < last and begun < end for begun, last in taken) and self.is_authors(judged):
+                    taken.append((start, end))
+                    yield judged
 
     def told_aside(self, first: int, after: int, marks: tuple[Mark, ...], told: Aside) -> Iterator[Judged]:
         """The condition in a sentence whose source is named between commas, where that is an expert."""
         named = (self.cast.party(token) for token in range(told.opening, told.verb))
         party = next((one for one in named if one is not None), None)
         condition = next(self.conditions(first, after, marks), None) if is_expert(party) else None
-        if condition is not None and condition.strong and not self.held(condition.head):
+        free = any(word.lower() in FREE for word in self.parse.word[first:after])
+        if condition is not None and free and not self.held(told.opening):
             pieces = (*self.pieces(first, told.opening - 1), *self.pieces(told.closing + 1, after - 1))
-            yield replace(condition, holder=party, pieces=pieces)
+            near = tuple(mark for mark in marks if mark.first > first and mark.phrase.kind in QUALIFYING)
+            yield replace(condition, holder=party, pieces=pieces, marks=near, strong=True)
 
     def is_question(self, first: int, after: int) -> bool:
         """Whether a sentence is a question that the text itself asks."""
@@ -122,21 +127,21 @@ class Reader:
             main = clause_head(parse, parse.head[clause])
             start, last = clause_range(parse, main)
             start, last = min(start, parse.left[clause]), max(last, parse.right[clause])
-            near = tuple(mark for mark in marks if start <= mark.first <= last and mark.phrase.kind in QUALIFYING)
+            near = tuple(m for m in marks if start <= m.first <= last and m.first != word and m.phrase.kind in QUALIFYING)
             free = bool(auxiliaries(parse, main) & FREE) or any(mark.phrase.counts == "always" for mark in near)
             strong = free and clause < main  # "would sail if ..." often retells what someone said
             yield Judged("conditional", main, self.pieces(start, last), near, parse.word[word].lower(), strong)
 
     def marked(self, marks: tuple[Mark, ...]) -> Iterator[Judged]:
-        """The clauses that words of judgement stand in or govern."""
+        """The clauses that words of judgement stand in or govern, the strong words first."""
         parse = self.parse
-        for mark in marks:
-            above = clause_head(parse, mark.first)
+        heads = [clause_head(parse, mark.first) for mark in marks]
+        for mark, above in sorted(zip(marks, heads, strict=True), key=lambda pair: pair[0].phrase.counts != "always"):
             if mark.phrase.counts == "certainty" or not self.counts(mark, above):
                 continue
             governed = governed_clause(parse, mark.first, mark.last, above)
             head = above if governed is None else governed
-            near = tuple(one for one in marks if one is mark or clause_head(parse, one.first) in (above, head))
+            near = tuple(one for one, over in zip(marks, heads, strict=True) if over in (above, head))
             pieces, words = self.pieces(*clause_range(parse, head)), " ".join(mark.phrase.words)
             judged = Judged(kind_of(parse, mark, head), head, pieces, near, words, mark.phrase.counts == "always")
             yield replace(judged, negated=is_denied(parse, judged, above))
@@ -162,11 +167,12 @@ class Reader:
         """Whether no one else is said to say it: not in a content, not the saying itself, not below a verb of saying."""
         parse = self.parse
         at = parse.start[judged.head]
-        if self.held(judged.head) or any(start <= at < end for start, end in self.cues):
+        if self.held(judged.head) or is_inside(self.cues, at):
             return False
         if self.is_saying(judged.head) and parse.child(judged.head, "ccomp") is not None:
             return False
-        return not any(self.is_saying(token) for token in parse.ancestors(judged.head))
+        judging = {token for mark in judged.marks for token in range(mark.first, mark.last + 1)}  # "history teaches"
+        return not any(self.is_saying(token) for token in parse.ancestors(judged.head) if token not in judging)
 
     def is_saying(self, token: int) -> bool:
         """Whether a verb lets someone else say what is below it."""
@@ -177,8 +183,7 @@ class Reader:
 
     def held(self, token: int) -> bool:
         """Whether a token stands in what someone else is said to have said."""
-        at = self.parse.start[token]
-        return any(start <= at < end for start, end in self.said)
+        return is_inside(self.said, self.parse.start[token])
 
     def pieces(self, first: int, last: int) -> tuple[Range, ...]:
         """The characters of some tokens, without marks at their edges; none when nothing is left."""
@@ -209,7 +214,24 @@ class Reader:
         )
 
 
+def merged(ranges: Iterable[Range]) -> list[Range]:
+    """Ranges in order, those that overlap made one."""
+    found: list[Range] = []
+    for start, end in sorted(ranges):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def is_inside(ranges: list[Range], at: int) -> bool:
+    """Whether a character is inside one of some merged ranges."""
+    number = bisect_right(ranges, at, key=lambda one: one[0]) - 1
+    return number >= 0 and at < ranges[number][1]
+
+
 def is_own(statement: Statement) -> bool:
-    """Whether it is the author who says it: "I believe", "we think"."""
+    """Whether it is the author who says it: "I believe", "history teaches"."""
     span = statement.speaker.span if statement.speaker else None
-    return span is not None and span.words.lower() in OWN
+    return span is not None and span.words.lower() in OWN | TEACHERS

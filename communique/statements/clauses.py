@@ -6,7 +6,7 @@ from communique.parse import Parse
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj", "csubjpass"})
 CONTENTS = frozenset({"ccomp", "csubj", "acl"})
-JOINING = frozenset("for since because although though whereas while as so but and yet nor or".split())
+JOINING = frozenset("for so but and yet nor or".split())
 EDGES = frozenset({"cc", "punct", "mark"})
 PAUSES = frozenset(",;:—–-")
 INVERTED = frozenset({"should", "were", "had"})
@@ -37,11 +37,16 @@ def clause_range(parse: Parse, head: int) -> tuple[int, int]:
         elif child < head and parse.dep[child] == "ccomp" and has_subject(parse, child):
             first = max(first, parse.right[child] + 1)
     first = max((token + 1 for token in range(first, head) if parse.word[token] in (":", ";")), default=first)
-    while first < head and (parse.dep[first] in EDGES or parse.word[first].lower() in JOINING):
+    while first < head and (is_edge(parse, first, head) or parse.word[first].lower() in JOINING):
         first += 1
     while last > head and parse.dep[last] in EDGES:
         last -= 1
     return first, last
+
+
+def is_edge(parse: Parse, token: int, head: int) -> bool:
+    """Whether a token only joins the clause to what is around it: its own "that", not the "whether" of its subject."""
+    return parse.dep[token] in EDGES and (parse.dep[token] != "mark" or parse.head[token] == head)
 
 
 def is_joined(parse: Parse, clause: int) -> bool:

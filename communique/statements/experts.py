@@ -80,7 +80,8 @@ def by_expert(parse: Parse, read: Judged, tokens: list[int], cue: Mark | None) -
     supposed = next((word for token in tokens if (word := open_condition(parse, token)) is not None), None)
     if supposed is not None:
         return replace(read, kind="conditional", why=parse.word[supposed].lower())
-    deciding = cue or next((mark for mark in read.marks if mark.phrase.counts == "always"), None)
+    words = (mark for mark in read.marks if mark.phrase.counts == "always" and mark.phrase.kind != "own")
+    deciding = cue or next(words, None)
     if deciding is None:
         return None
     kind = kind_of(parse, deciding, read.head)
