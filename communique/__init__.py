@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from communique.dossier import build_dossier
     from communique.events import code_events
     from communique.formats import to_arrow, to_html, to_json, to_markdown
-    from communique.statements import find_commitments, find_statements, select_statements
+    from communique.statements import find_assessments, find_commitments, find_statements, select_statements
 
 __version__ = "0.1.0"
 
@@ -25,6 +25,7 @@ HOMES = {
     "read": "documents",
     "read_all": "documents",
     "from_text": "documents",
+    "find_assessments": "statements",
     "find_mentions": "actors",
     "resolve_actors": "actors",
     "resolve_phrase": "actors",
@@ -45,6 +46,7 @@ __all__ = [
     "build_dossier",
     "cite",
     "code_events",
+    "find_assessments",
     "find_commitments",
     "find_mentions",
     "find_statements",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from communique.records import Document, Dossier, Statement
 
 FORMS = ("table", "json", "jsonl", "html", "md", "csv", "parquet")
-TABLES = ("statements", "events", "mentions", "actors", "documents")
+TABLES = ("statements", "events", "assessments", "mentions", "actors", "documents")
 ACTS = (
     "say", "accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "agree", "propose", "praise",
     "regret", "announce", "ask", "believe", "expect", "report",
@@ -189,7 +189,7 @@ def narrowed(
         statements = chosen(dossier.statements)
         if statements:
             found = True
-            yield replace(dossier, mentions=(), statements=statements, reports=())
+            yield replace(dossier, mentions=(), statements=statements, reports=(), assessments=())
     if not found:
         click.echo("communique: no statement of this kind was found", err=True)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from communique.actors import find_cast
 from communique.events import code_events
 from communique.records import Document, Dossier, Statement
-from communique.statements import find_statements
+from communique.statements import find_assessments, find_statements
 
 SURE_ENOUGH = 0.5
 """Statements less sure than this are left out: fewer than half of them are what people mark as one, most are topics and
@@ -14,11 +14,15 @@ attitudes. `find_statements` gives them all."""
 
 
 def build_dossier(document: Document) -> Dossier:
-    """Everything one document says: who is in it, who said what, who did what to whom. Pure: same text, same dossier."""
+    """Everything one document says: who is in it, who said what, who did what to whom, what it judges itself.
+
+    Pure: same text, same dossier.
+    """
     cast = find_cast(document)
     statements = tuple(sure(find_statements(document, cast=cast)))
     reports = code_events(document, statements, cast=cast)
-    return Dossier(document=document, mentions=cast.mentions, statements=statements, reports=reports)
+    assessments = find_assessments(document, statements, cast=cast)
+    return Dossier(document=document, mentions=cast.mentions, statements=statements, reports=reports, assessments=assessments)
 
 
 def sure(statements: Iterable[Statement]) -> Iterator[Statement]:

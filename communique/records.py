@@ -21,6 +21,9 @@ Act = Literal[
     "regret", "announce", "ask", "believe", "expect", "report",
 ]  # fmt: skip
 
+Judgement = Literal["assessment", "forecast", "analogy", "precedent", "conditional", "question"]
+Certainty = Literal["certain", "probable", "possible", "unlikely", "ruled out"]
+
 
 def identify(*parts: object) -> str:
     """A stable id: the first 12 hex digits of a digest of the parts."""
@@ -271,6 +274,24 @@ class Statement(Finding):
     consequence: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Assessment(Finding):
+    """What the text itself judges, forecasts, compares, supposes or asks; no one else is said to have said it.
+
+    `clause` are its exact words; `words` those that tell how sure ("no doubt"), `certainty` how sure they make it, None
+    when they leave it open. `holder` None is the author of the text, else the one quoted whose judgement it is. `negated`
+    is true for what is said not to hold: "this is no second Suez".
+    """
+
+    kind: Judgement
+    clause: tuple[Span, ...]
+    words: tuple[Span, ...]
+    certainty: Certainty | None
+    holder: Party | None
+    negated: bool
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Magnitude:
     """A figure that belongs to an event: 100 "military personnel", with its qualifier ("nearly") and its characters."""
@@ -312,12 +333,16 @@ class Report(Finding):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Dossier:
-    """What one document says: its actors, who said what, who did what to whom. Built by `build_dossier`."""
+    """What one document says: its actors, who said what, who did what to whom, what it judges itself.
+
+    Built by `build_dossier`.
+    """
 
     document: Document
     mentions: tuple[Mention, ...]
     statements: tuple[Statement, ...]
     reports: tuple[Report, ...]
+    assessments: tuple[Assessment, ...] = ()
 
     @property
     def actors(self) -> tuple[Actor, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from communique import build_dossier, from_text
 from communique.records import Actor, Dossier, Party
-from corpus.agreement import of_documents
+from corpus.agreement import Count, Pairs, characters, jaccard, of_documents, pair_up
 from evaluation.predict import in_source, json_lines
 
 HELD_BACK = Path(__file__).resolve().parents[1] / "corpus" / "data" / "documents.test.jsonl"
@@ -19,7 +19,8 @@ Record = dict[str, Any]
 
 def measure_corpus(path: Path = HELD_BACK) -> dict[str, float]:
     """The program as a second reader of each text: F1 in percent and kappa by section."""
-    return of_documents([(record, read_as_record(record)) for record in json_lines(path)])
+    pairs = [(record, read_as_record(record)) for record in json_lines(path)]
+    return of_documents(pairs) | of_assessments(pairs)
 
 
 def read_as_record(gold: Record) -> Record:
@@ -34,6 +35,7 @@ def read_as_record(gold: Record) -> Record:
         "actors": list(actors(found)),
         "statements": list(statements(found)),
         "events": list(events(found, gold["sentences"])),
+        "assessments": list(assessments(found)),
     }
 
 
@@ -78,6 +80,44 @@ def events(found: Dossier, sentences: list[tuple[int, int]]) -> Iterator[Record]
             "status": report.status,
             "tellings": [telling],
         }
+
+
+def assessments(found: Dossier) -> Iterator[Record]:
+    """The judgements with kind, clause and words of certainty; `holder` is empty for the author's own."""
+    for one in found.assessments:
+        yield {
+            "type": one.kind,
+            "spans": in_source(one.clause, found.document),
+            "certainty": in_source(one.words, found.document),
+            "holder": parties([one.holder] if one.holder else []),
+        }
+
+
+def of_assessments(pairs: Pairs) -> dict[str, float]:
+    """F1 of clauses and of words of certainty that share half their characters, and in how many clauses the type is right."""
+    clauses, authors, words = Count(), Count(), Count()
+    types = []
+    for one, other in pairs:
+        judged = one["assessments"], other["assessments"]
+        met = pair_up(*judged, lambda a, b: half_shared(a["spans"], b["spans"]))
+        types += [a["type"] == b["type"] for a, b in met]
+        clauses.add(len(met), *judged)
+        own = [[each for each in side if not each["holder"]] for side in judged]
+        authors.add(len(pair_up(*own, lambda a, b: half_shared(a["spans"], b["spans"]))), *own)
+        sure = [[span for each in side for span in each["certainty"]] for side in judged]
+        words.add(len(pair_up(*sure, lambda a, b: half_shared([a], [b]))), *sure)
+    return {
+        "assessments clause F1": clauses.f1,
+        "assessments clause F1, the author's own": authors.f1,
+        "assessments type accuracy, of those met": 100 * sum(types) / len(types) if types else 100.0,
+        "assessments words of certainty F1": words.f1,
+    }
+
+
+def half_shared(one: Iterable[tuple[int, int]], other: Iterable[tuple[int, int]]) -> float:
+    """The shared part of two sets of spans, from a half on."""
+    shared = jaccard(characters(one), characters(other))
+    return shared if shared >= 0.5 else 0.0
 
 
 def parties(found: Iterable[Party]) -> list[Record]:

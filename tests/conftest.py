@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from communique import build_dossier, read
 from communique.records import (
     Actor,
+    Assessment,
     Block,
     Document,
     Dossier,
@@ -137,4 +138,17 @@ def dossiers(draw: st.DrawFn) -> Dossier:
         actor=party.actor,
         reason="drawn",
     )
-    return Dossier(document=document, mentions=(mention,), statements=(statement,), reports=(report,))
+    assessment = Assessment(
+        id=identify(document.id, "a"),
+        evidence=(draw(spans(document)),),
+        method="test/1",
+        confidence=0.5,
+        kind="forecast",
+        clause=(draw(spans(document)), draw(spans(document))),
+        words=(draw(spans(document)),),
+        certainty=draw(st.sampled_from(["certain", "ruled out", None])),
+        holder=draw(st.none() | parties(document)),
+        negated=draw(st.booleans()),
+        reason=draw(WORDS),
+    )
+    return Dossier(document=document, mentions=(mention,), statements=(statement,), reports=(report,), assessments=(assessment,))

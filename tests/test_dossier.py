@@ -25,7 +25,7 @@ PIECES = st.lists(
 
 def records(dossier: Dossier) -> list[object]:
     """Everything found in a dossier."""
-    return [*dossier.mentions, *dossier.statements, *dossier.reports]
+    return [*dossier.mentions, *dossier.statements, *dossier.reports, *dossier.assessments]
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])

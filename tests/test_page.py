@@ -69,6 +69,7 @@ def test_every_row_leads_to_its_passage_and_back(shown: Opened, example: Dossier
     for key in (
         *(f"d1-s{n}" for n in range(1, len(example.statements) + 1)),
         *(f"d1-e{n}" for n in range(1, len(example.reports) + 1)),
+        *(f"d1-j{n}" for n in range(1, len(example.assessments) + 1)),
     ):
         assert page.locator(f"tr#{key} a[href='#{key}-text']").count() == 1
         assert page.locator(f"article a#{key}-text[href='#{key}']").count() == 1

@@ -12,6 +12,8 @@ COLOURS = {
     "content": "#d9f2d0",
     "condition": "#f3e0f7",
     "consequence": "#ffe0c2",
+    "clause": "#d9f2d0",
+    "words": "#ffe9a8",
     "trigger": "#ffd6d1",
     "actors": "#cfe8ff",
     "recipients": "#e5d9ff",
@@ -47,14 +49,16 @@ def marked(passage: Span, parts: list[tuple[str, Span]]) -> str:
 
 
 def dossier_html(dossier: Dossier) -> str:
-    """Title, origin, and the two tables."""
+    """Title, origin, and the tables."""
     said = "".join(row(s.said.iso, words.speaker(s), words.manner(s), words.stated(s)) for s in dossier.statements)
     done = "".join(row(r.when.iso, words.status(r), words.who_to_whom(r), words.code(r)) for r in dossier.reports)
+    judged = "".join(row(words.holder(a), words.judgement(a), words.clause(a)) for a in dossier.assessments)
     title = escape(dossier.document.title or dossier.document.source)
     return (
         f"<h3>{title}</h3><p>{escape(words.origin(dossier))}</p>"
         f"<table>{row('said', 'speaker', 'how', 'words')}{said}</table>"
         f"<table>{row('when', 'status', 'who to whom', 'event')}{done}</table>"
+        f"<table>{row('judged by', 'how', 'words')}{judged}</table>"
     )
 
 

@@ -67,11 +67,22 @@ def whole(dossier: Dossier) -> list[str]:
         )
         for r in dossier.reports
     )
+    assessments = (
+        (
+            words.holder(a),
+            words.judgement(a),
+            f"“{words.clause(a)}”",
+            place(a.evidence[0].start, a.evidence[0].end),
+        )
+        for a in dossier.assessments
+    )
     actors = ((a.name, a.country or "", a.sector or "", a.reason) for a in dossier.actors)
     return [
         *said(dossier),
         "\n## Who did what to whom\n",
         *rows(("when", "status", "who to whom", "event", "read from", "characters"), reports),
+        "\n## What is judged\n",
+        *rows(("judged by", "how", "words", "characters"), assessments),
         "\n## Actors\n",
         *rows(("actor", "country", "sector", "known by"), actors),
     ]

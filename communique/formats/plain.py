@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from communique.errors import BadArgument
 
@@ -32,7 +32,7 @@ def from_plain(kind: type[Record], plain: object) -> Record:
 
 def rebuilt(hint: Any, plain: Any) -> Any:
     """A value of this type hint from its plain form."""
-    if get_origin(hint) is UnionType:
+    if get_origin(hint) in (UnionType, Union):  # a Literal or None is the second
         if plain is None:
             return None
         return rebuilt(next(arm for arm in get_args(hint) if arm is not NoneType), plain)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from communique.errors import BadArgument
 from communique.formats.plain import from_plain, to_json
-from communique.records import Actor, Document, Dossier, Mention, Party, Report, Span, Statement, When
+from communique.records import Actor, Assessment, Document, Dossier, Mention, Party, Report, Span, Statement, When
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -151,6 +151,20 @@ TABLES: dict[str, tuple[type, list[Column]]] = {
             *JUDGED,
         ],
     ),
+    "assessments": (
+        Assessment,
+        [
+            *FOUND,
+            Column("kind", "string", "assessment, forecast, analogy, precedent, conditional, question", lambda r: r.kind),
+            Column("clause", "string", "what is judged, exact words", lambda r: words(r.clause)),
+            Column("clause_offsets", "string", "start-end of each piece of the clause", lambda r: offsets(r.clause)),
+            Column("words", "string", "the words that tell how sure", lambda r: words(r.words)),
+            Column("certainty", "string", "certain, probable, possible, unlikely, ruled out", lambda r: r.certainty),
+            Column("negated", "bool", "the text says that it does not hold", lambda r: r.negated),
+            *party_columns("holder", "whose judgement, empty for the author's", lambda r: one(r.holder)),
+            *JUDGED,
+        ],
+    ),
     "mentions": (
         Mention,
         [
@@ -211,6 +225,7 @@ def records_of(dossier: Dossier, table: str) -> Sequence[object]:
     return {
         "statements": dossier.statements,
         "events": dossier.reports,
+        "assessments": dossier.assessments,
         "mentions": dossier.mentions,
         "actors": dossier.actors,
         "documents": (dossier.document,),
@@ -228,7 +243,8 @@ def table_of(records: Sequence[object]) -> str:
 def to_arrow(records: Sequence[object], *, table: str | None = None) -> "pa.Table":
     """Records as an Arrow table; `polars.from_arrow` and `.to_pandas()` take it from here.
 
-    Give statements, reports, mentions, actors or documents, one kind at a time; `table` names the kind for an empty list.
+    Give statements, reports, assessments, mentions, actors or documents, one kind at a time; `table` names the kind for
+    an empty list.
     """
     import pyarrow as pa
 

@@ -15,7 +15,7 @@ MOST_ACTORS = 40  # rows of the actor table: the long tail is in the other forma
 
 
 def dossier_view(dossier: Dossier) -> RenderableType:
-    """Title, who said what, who did what to whom, the actors: for `rich.print` or a console."""
+    """Title, who said what, who did what to whom, what is judged, the actors: for `rich.print` or a console."""
     document = dossier.document
     parts: list[RenderableType] = [
         *heading(dossier),
@@ -24,6 +24,8 @@ def dossier_view(dossier: Dossier) -> RenderableType:
         statement_table(dossier) if dossier.statements else Text("No statement found."),
         section("Who did what to whom", len(dossier.reports)),
         event_table(dossier) if dossier.reports else Text("No event found."),
+        section("What is judged", len(dossier.assessments)),
+        assessment_table(dossier) if dossier.assessments else Text("No assessment found."),
         section("Actors", len(dossier.actors)),
         actor_table(dossier),
     ]
@@ -95,6 +97,15 @@ def event_table(dossier: Dossier) -> Table:
     for report in dossier.reports:
         evidence = words.short(" ".join(span.words for span in report.evidence))
         add(grid, report.when.iso or "", words.status(report), words.who_to_whom(report), words.code(report), evidence)
+    return grid
+
+
+def assessment_table(dossier: Dossier) -> Table:
+    """One row a judgement, in the order of the text."""
+    grid = table("judged by", "how", "words of certainty", "what")
+    for assessment in dossier.assessments:
+        sure = ", ".join(words.flat(span.words) for span in assessment.words)
+        add(grid, words.holder(assessment), words.judgement(assessment), sure, words.short(words.clause(assessment)))
     return grid
 
 

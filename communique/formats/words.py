@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from communique.records import Actor, Dossier, Finding, Party, Report, Span, Statement
+from communique.records import Actor, Assessment, Dossier, Finding, Party, Report, Span, Statement
 
 LONGEST_QUOTE = 280  # characters of a passage shown in a table; the whole stands in the page and in the data formats
 
@@ -77,6 +77,21 @@ def status(report: Report) -> str:
     return f"{report.status} by {name(report.alleged_by.actor)}" if report.alleged_by else report.status
 
 
+def holder(assessment: Assessment) -> str:
+    """Whose judgement it is: `the author`, or the one quoted."""
+    return name(assessment.holder.actor) if assessment.holder else "the author"
+
+
+def judgement(assessment: Assessment) -> str:
+    """`forecast, unlikely`, `analogy, denied`."""
+    return ", ".join(filter(None, (assessment.kind, assessment.certainty, "denied" if assessment.negated else None)))
+
+
+def clause(assessment: Assessment) -> str:
+    """The exact words of what is judged, pieces parted by an ellipsis in brackets."""
+    return " […] ".join(flat(span.words) for span in assessment.clause)
+
+
 def origin(dossier: Dossier) -> str:
     """Publisher and date, and where it was first published."""
     document = dossier.document
@@ -110,4 +125,6 @@ def one_line(finding: Finding) -> str:
     if isinstance(finding, Report):
         told = f"{finding.when.iso or 'undated'}, {who_to_whom(finding)}, {code(finding)}, {status(finding)}"
         return f"<Report {told}: “{short(finding.evidence[0].words, 100)}”>"
+    if isinstance(finding, Assessment):
+        return f"<Assessment of {holder(finding)}, {judgement(finding)}: “{short(clause(finding), 100)}”>"
     return f"<{type(finding).__name__} “{short(finding.evidence[0].words, 100)}”, {finding.method}>"

@@ -22,7 +22,7 @@ from communique import __version__
 from communique.actors.identity import STATELESS, state_actor
 from communique.citations import cite
 from communique.formats import words
-from communique.records import Actor, Block, Document, Dossier, Finding, Report, Statement
+from communique.records import Actor, Assessment, Block, Document, Dossier, Finding, Report, Statement
 
 # the class each quad category has in the style sheet
 QUADS = {"verbal cooperation": "VC", "material cooperation": "MC", "verbal conflict": "VX", "material conflict": "MX"}
@@ -41,11 +41,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A statement or a report as the page lists it; `key` is its anchor, `label` what a reader calls it."""
+    """A statement, a report or an assessment as the page lists it; `key` is its anchor, `label` what a reader calls it."""
 
     key: str
     label: str
-    finding: Statement | Report
+    finding: Statement | Report | Assessment
     at: int
     marks: tuple[Mark, ...]
     footnote: str
@@ -70,6 +70,7 @@ class View:
     link: str | None
     statements: tuple[Row, ...]
     reports: tuple[Row, ...]
+    assessments: tuple[Row, ...]
     paragraphs: tuple[tuple[str, str, Markup], ...]
     timeline: tuple[tuple[str, tuple[Row, ...]], ...]
     undated: tuple[Row, ...]
@@ -136,6 +137,7 @@ def view(dossier: Dossier, key: str) -> View:
     document = dossier.document
     statements = tuple(statement_row(s, f"{key}-s{n}", f"S{n}", document) for n, s in enumerate(dossier.statements, 1))
     reports = tuple(report_row(r, f"{key}-e{n}", f"E{n}", document) for n, r in enumerate(dossier.reports, 1))
+    assessments = tuple(assessment_row(a, f"{key}-j{n}", f"J{n}", document) for n, a in enumerate(dossier.assessments, 1))
     rows = (*statements, *reports)
     dated = sorted((row for row in rows if day(row)), key=lambda row: (day(row), row.at))
     return View(
@@ -144,7 +146,8 @@ def view(dossier: Dossier, key: str) -> View:
         link=web_link(document.url),
         statements=statements,
         reports=reports,
-        paragraphs=tuple(paragraphs(dossier, rows, key)),
+        assessments=assessments,
+        paragraphs=tuple(paragraphs(dossier, (*rows, *assessments), key)),
         timeline=tuple((period, tuple(found)) for period, found in groupby(dated, key=day)),
         undated=tuple(row for row in rows if not day(row)),
         actors=tuple(actors(dossier)),
@@ -176,10 +179,19 @@ def report_row(report: Report, key: str, label: str, document: Document) -> Row:
     return Row(key, label, report, report.trigger[0].start, tuple(marks), str(cite(report, document)))
 
 
+def assessment_row(assessment: Assessment, key: str, label: str, document: Document) -> Row:
+    """An assessment with the stretches it marks."""
+    marks = [Mark(span.start, span.end, "judged", key) for span in assessment.clause]
+    marks += [Mark(span.start, span.end, "certainty", key) for span in assessment.words]
+    return Row(key, label, assessment, assessment.clause[0].start, tuple(marks), str(cite(assessment, document)))
+
+
 def day(row: Row) -> str:
-    """The period a row is dated to, empty when unknown."""
-    found = row.finding.said if isinstance(row.finding, Statement) else row.finding.when
-    return found.iso or ""
+    """The period a row is dated to, empty when unknown; what is judged has no day."""
+    finding = row.finding
+    if isinstance(finding, Assessment):
+        return ""
+    return (finding.said if isinstance(finding, Statement) else finding.when).iso or ""
 
 
 def paragraphs(dossier: Dossier, rows: Sequence[Row], key: str) -> Iterator[tuple[str, str, Markup]]:
@@ -250,11 +262,17 @@ def stretch(text: str, over: Sequence[Mark]) -> Markup:
 
 def flag(row: Row) -> Markup:
     """The numbered link from the text to a row."""
-    kind = "statement" if isinstance(row.finding, Statement) else "event"
-    told = words.speaker(row.finding) if isinstance(row.finding, Statement) else words.code(row.finding)
+    kind, told = flag_words(row.finding)
     return Markup('<a class="flag {}" id="{}-text" href="#{}" aria-label="{} {}: {}">{}</a>').format(
         kind, row.key, row.key, kind, row.label, told, row.label
     )
+
+
+def flag_words(finding: Statement | Report | Assessment) -> tuple[str, str]:
+    """What a row is called, and what a reader hears of it before following the link."""
+    if isinstance(finding, Statement):
+        return "statement", words.speaker(finding)
+    return ("event", words.code(finding)) if isinstance(finding, Report) else ("assessment", words.judgement(finding))
 
 
 def actors(dossier: Dossier) -> list[tuple[Actor, int]]:
