@@ -23,9 +23,9 @@ def stated_owner(phrase: Phrase, head: Match, setting: Setting, links: frozenset
 
 
 def inside(phrase: Phrase, head: Match) -> tuple[str, str] | None:
-    """The country of a body that is part of the agent word itself: "UN peacekeepers", "FBI agents"."""
+    """The country of a body that is the agent word or part of it: "the state department", "UN peacekeepers", "FBI agents"."""
     words = head_words(phrase, head)
-    for stop in range(len(words) - 1, 0, -1):
+    for stop in range(len(words), 0, -1):
         for entry in look_up(words[:stop], loose=True):
             if entry.country and (names_body(entry) or entry.kind == "state"):
                 return entry.country, f"{' '.join(words[:stop])!r} ({entry.source})"

@@ -211,10 +211,10 @@ def read_agent(reading: Reading) -> Actor | None:
         return read_organisation(reading._replace(entry=body))
     country, why = owner(phrase, head, setting)
     sector, of = sector_of(phrase, head, entry)
+    body = next((one for one in look_up(head_words(phrase, head), loose=True) if one.kind == "organisation"), None)
+    if body and country in (None, body.country):
+        return read_organisation(reading._replace(entry=body))
     if country is None:
-        body = next((one for one in look_up(head_words(phrase, head), loose=True) if one.kind == "organisation"), None)
-        if body:
-            return read_organisation(reading._replace(entry=body))
         if sector is None or entry.role == HARDWARE:
             return None
         if sector == "SOC" and agent_kind(entry) == "organisation":

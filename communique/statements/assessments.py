@@ -177,7 +177,7 @@ class Reader:
     def is_saying(self, token: int) -> bool:
         """Whether a verb lets someone else say what is below it."""
         cue, subject = cue_at(self.parse, token), self.parse.child(token, "nsubj")
-        if cue is None or subject is None or cue.kind != "verb" or "clause" not in cue.takes:
+        if cue is None or subject is None or cue.kind != "verb" or not cue.clause:
             return False
         return self.parse.word[subject].lower() not in NOBODY
 

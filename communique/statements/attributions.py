@@ -1,68 +1,86 @@
 """An attribution: source, cue and content as tokens and characters, before anyone is named."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from communique.parse import Parse
-from communique.records import Party
-from communique.statements.contents import Complement
-from communique.statements.cues import Cue, cue_at
-from communique.statements.sources import (
-    Source,
-    agent,
-    is_passive,
-    phrase,
-    source_of_adjective,
-    source_of_noun,
-    source_of_verb,
-)
+from communique.records import Act, Party
+from communique.statements.sources import Source
+from communique.statements.tagging import Tagged
 
 Range = tuple[int, int]
 EDGE = " \t\r\n\u00a0,;:.—–-"
 EDGE_OF_QUOTED = " \t\r\n\u00a0"  # the full stop of a quotation that runs on over a paragraph is part of it
 OPENING = frozenset('“„«"‘')
 CLOSING = tuple('”»"’“')
+VERBAL, NAMING = ("VERB", "AUX"), ("NOUN", "PROPN", "PRON")
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """A cue with its source and content: tokens of source and cue, characters of content.
 
-    `speaker` is set where the layout and no phrase of the sentence names the source: a turn, a paragraph of a speech.
+    `found` says how: by the "reader", or as a "turn", "label", "point", "speech", "quotation", "omission". `speaker` is set where
+    the layout and no phrase of the sentence names the source: a turn, a paragraph of a speech. `sure` is a probability.
     """
 
     token: int
-    cue: Cue
     cue_range: Range
     source: Source | None
     contents: tuple[Range, ...]
-    construction: str
+    act: Act
+    found: str
+    sure: float
     speaker: Party | None = None
+    condition: tuple[Range, ...] = ()
+    consequence: tuple[Range, ...] = ()
 
 
-def source_for(parse: Parse, token: int, cue: Cue) -> Source | None:
-    """Where this kind of cue keeps its source."""
-    if cue.word == "according":
-        to = parse.child(token, "prep")
-        who = None if to is None else parse.child(to, "pobj")
-        return None if who is None else phrase(parse, who)
-    if cue.kind == "noun":
-        return source_of_noun(parse, token)
-    if cue.kind == "adjective":
-        return source_of_adjective(parse, token)
-    return agent(parse, token) if is_passive(parse, token) else source_of_verb(parse, token)
+def from_tagged(parse: Parse, text: str, tagged: Tagged) -> Attribution | None:
+    """An attribution of the reader on the tokens of the parse; None when nothing is left of its content."""
+    token = head_of(parse, tagged.cue)
+    contents = tuple(piece for start, end in tagged.contents if (piece := trim(text, start, end)))
+    if token is None or not contents:
+        return None
+    return Attribution(
+        token, tagged.cue, source_at(parse, tagged.source), contents, tagged.act, "reader", tagged.sure,
+        condition=trimmed(text, tagged.condition), consequence=trimmed(text, tagged.consequence),
+    )  # fmt: skip
 
 
-def cue_words(parse: Parse, token: int, complement: Complement) -> Range:
-    """The characters of the cue: auxiliaries, negation and adverbs before it, particle and preposition after it."""
-    first = last = token
-    for child in parse.children[token]:
-        if child < token and parse.dep[child] in ("aux", "auxpass", "neg", "advmod") and child >= first - 2:
-            first = min(first, child) if token - child < 4 else first
-        elif child == last + 1 and parse.dep[child] == "prt":
-            last = child
-    if complement.linked_at == last + 1 or parse.lemma[token] == "accord":
-        last += 1
-    return parse.start[first], parse.end[min(last, len(parse) - 1)]
+def trimmed(text: str, ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """The ranges without what only stands at their edges."""
+    return tuple(piece for start, end in ranges if (piece := trim(text, start, end)))
+
+
+def tokens_in(parse: Parse, characters: Range) -> range:
+    """The tokens that stand on some characters."""
+    start, end = characters
+    return range(bisect_right(parse.end, start), bisect_left(parse.start, end))
+
+
+def head_of(parse: Parse, characters: Range) -> int | None:
+    """The token that governs the others on some characters: a verb if there is one whose head stands outside."""
+    tokens = tokens_in(parse, characters)
+    outermost = [token for token in tokens if parse.head[token] == token or parse.head[token] not in tokens]
+    return min(outermost, key=lambda token: (parse.pos[token] not in VERBAL, parse.pos[token] == "PUNCT", token), default=None)
+
+
+def source_at(parse: Parse, ranges: Iterable[Range]) -> Source | None:
+    """The longest phrase of a source by its head and its first and last token."""
+    ordered = sorted(ranges, key=lambda piece: piece[0] - piece[1])
+    for piece in ordered:
+        tokens = tokens_in(parse, piece)
+        if tokens:
+            return Source(named_head(parse, tokens), tokens[0], tokens[-1])
+    return None
+
+
+def named_head(parse: Parse, tokens: range) -> int:
+    """The noun or name that governs a phrase."""
+    outermost = [token for token in tokens if parse.head[token] == token or parse.head[token] not in tokens]
+    return min(outermost, key=lambda token: (parse.pos[token] not in NAMING, parse.pos[token] == "PUNCT", token))
 
 
 def trim(text: str, start: int, end: int) -> Range | None:
@@ -73,9 +91,3 @@ def trim(text: str, start: int, end: int) -> Range | None:
     while start < end and text[end - 1] in edge:
         end -= 1
     return (start, end) if any(character.isalnum() for character in text[start:end]) else None
-
-
-def is_quoting(parse: Parse, token: int) -> bool:
-    """A verb that can introduce what is said word for word."""
-    cue = cue_at(parse, token)
-    return cue is not None and cue.kind == "verb" and "clause" in cue.takes

@@ -14,9 +14,10 @@ CALL = re.compile(r"\b(?:phone|telephone|call|called|conversation)\b", re.IGNORE
 OUTLETS = re.compile(
     r"\b(?:agency|newspaper|daily|weekly|magazine|television|radio|channel|station|network|website|broadcaster)\b", re.IGNORECASE
 )
+DIRECTED = frozenset({"demand", "request", "warn", "threaten", "ask", "propose"})
+ADDRESSING = DIRECTED | {"accuse", "promise", "praise", "deny"}
 LIKENING = frozenset({"to", "as", "with"})
 TO_WHOM = ("dative", "dobj")
-TO_THE_OBJECT = frozenset({"infinitive", "object and preposition"})  # the one addressed is part of the content there
 READOUTS = frozenset({"readout"})
 
 
@@ -43,17 +44,17 @@ def channel_of(frame: str, around: str) -> str | None:
 
 def addressee_of(parse: Parse, cast: Cast, attribution: Attribution) -> Party | None:
     """Whom the words were said to: the object of "told", what follows "to" or "with"; None when it is not said."""
-    if attribution.speaker is not None or attribution.construction == "according":
+    if attribution.speaker is not None or parse.lemma[attribution.token] == "accord":
         return None
     token = attribution.token
     person = parse.child(token, *TO_WHOM)
     if person is not None and likened(parse, attribution):
         return None
-    if person is not None and (attribution.construction in TO_THE_OBJECT or not holds(attribution, parse.start[person])):
+    if person is not None and is_addressed(parse, attribution, person):
         return cast.party(person) or outlet(parse, cast, person)
     for child in parse.children[token]:
         word = parse.word[child].lower()
-        towards = word == "to" or (word in ("on", "upon") and attribution.construction in TO_THE_OBJECT)
+        towards = word == "to" or (word in ("on", "upon") and attribution.act in DIRECTED)
         if towards and parse.dep[child] in ("prep", "dative"):
             return below(parse, cast, child, attribution)
         if word in ("in", "during") and (occasion := parse.child(child, "pobj")) is not None:
@@ -65,7 +66,7 @@ def addressee_of(parse: Parse, cast: Cast, attribution: Attribution) -> Party | 
 
 def likened(parse: Parse, attribution: Attribution) -> bool:
     """The object is spoken of and not to: "compared the sailors to pirates", "described them as thieves"."""
-    if attribution.construction != "object and preposition" or attribution.cue.act != "say":
+    if attribution.act in ADDRESSING:
         return False
     return any(parse.word[child].lower() in LIKENING for child in parse.children[attribution.token])
 
@@ -88,9 +89,15 @@ def outlet(parse: Parse, cast: Cast, token: int) -> Party | None:
 def below(parse: Parse, cast: Cast, preposition: int, attribution: Attribution) -> Party | None:
     """The actor a preposition governs, unless that is part of the content."""
     person = parse.child(preposition, "pobj")
-    if person is None or (attribution.construction not in TO_THE_OBJECT and holds(attribution, parse.start[person])):
-        return None
-    return cast.party(person)
+    return cast.party(person) if person is not None and is_addressed(parse, attribution, person) else None
+
+
+def is_addressed(parse: Parse, attribution: Attribution, person: int) -> bool:
+    """Whether someone is spoken to and not of: outside the content, or the first in it, with what they are to do after them."""
+    if not holds(attribution, parse.start[person]):
+        return True
+    opening, closing = parse.start[parse.left[person]], parse.end[parse.right[person]]
+    return attribution.act in ADDRESSING and any(start >= opening and end > closing for start, end in attribution.contents)
 
 
 def holds(attribution: Attribution, character: int) -> bool:

@@ -1,4 +1,4 @@
-"""How sure a statement is: the measured share of its construction, less where the text itself takes it back.
+"""How sure a statement is: what the reader gives, or the measured share of its kind, less where the text takes it back.
 
 What was not said ("declined to comment"), what nobody thinks, and requests not to be named are attributions to a linguist;
 to who wants to know who said what they are none.
@@ -11,11 +11,10 @@ from functools import cache
 from communique.codebooks import rows
 from communique.parse import Parse
 from communique.records import Act, Party
-from communique.statements.attributions import Attribution
+from communique.statements.attributions import VERBAL, Attribution
 from communique.statements.cues import cue_at
 from communique.statements.sources import Source
 
-UNMEASURED = 0.4  # for a construction too rare on the training articles to have a rate of its own
 UNSOURCED = 0.45  # who said it, or what was said, is not there to be read
 POINTING = re.compile(r"(?:him|her|it|them|this|that|these|those|so|us(?: both| all)?|me|you)", re.IGNORECASE)
 UNSAID = 0.3
@@ -39,30 +38,23 @@ ASKING = frozenset({"request", "ask", "demand", "reject", "promise"})
 
 
 @cache
-def load_confidence() -> Mapping[tuple[str, str, str], float]:
-    """The measured share of right attributions by construction, act and kind of source; read once."""
-    table = rows("attribution_confidence.csv")
-    return {(row["construction"], row["act"], row["source"]): float(row["right"]) for row in table}
+def load_confidence() -> Mapping[str, float]:
+    """The measured share of right attributions that the layout or the position gives, by how they are found; read once."""
+    return {row["found"]: float(row["right"]) for row in rows("attribution_confidence.csv")}
 
 
-def measured(construction: str, act: str, speaker: Party | None) -> float:
-    """The rate of the construction with this act and source, else with one of the two, else of the construction.
-
-    A source is known when its country is, which leaves out "the market" and "her eyes" that demand or promise something.
-    """
-    rates = load_confidence()
-    source = "none" if speaker is None else "known" if speaker.actor.country else "unknown"
-    keys = ((construction, act, source), (construction, "", source), (construction, act, ""), (construction, "", ""))
-    return next((rates[key] for key in keys if key in rates), UNMEASURED)
+def measured(found: str) -> float:
+    """How many of ten are right of those found so."""
+    return load_confidence()[found]
 
 
 def confidence(
     parse: Parse, attribution: Attribution, speaker: Party | None, act: Act, *, negated: bool, content: str, readout: bool
 ) -> float:
-    """The measured rate, as far as no doubt lowers it; a `readout` tells nothing but what was said."""
-    rate = measured(attribution.construction, act, speaker)
-    if readout and speaker is not None and attribution.cue.kind == "verb":
-        rate = max(rate, measured("readout", "", speaker))
+    """How sure the attribution is, as far as no doubt lowers it; a `readout` tells nothing but what was said."""
+    sure = attribution.sure
+    if readout and speaker is not None and parse.pos[attribution.token] in VERBAL:
+        sure = max(sure, measured("readout"))
     if act in ASKING and NAMELESS.search(content):
         return ANONYMITY
     if (
@@ -71,10 +63,9 @@ def confidence(
         or is_empty(parse, attribution.source, speaker)
     ):
         return NOBODYS
-    withheld = act not in ATTITUDES or (act == "agree" and attribution.construction == "clause")  # "did not admit that ..."
-    if attribution.construction != OMISSION and ((negated and withheld) or is_silence(parse, attribution)):
+    if attribution.found != OMISSION and ((negated and act not in ATTITUDES) or is_silence(parse, attribution)):
         return UNSAID
-    return min(rate, UNSOURCED) if speaker is None or POINTING.fullmatch(content) else rate
+    return min(sure, UNSOURCED) if speaker is None or POINTING.fullmatch(content) else sure
 
 
 def is_nobody(parse: Parse, source: Source | None) -> bool:
@@ -95,8 +86,8 @@ def is_anybody(parse: Parse, source: Source | None) -> bool:
 
 def is_negated(parse: Parse, attribution: Attribution) -> bool:
     """The text says that it was not said, not meant, or that nobody did."""
-    if attribution.speaker is not None or attribution.construction == OMISSION:
-        return attribution.construction == OMISSION
+    if attribution.speaker is not None or attribution.found == OMISSION:
+        return attribution.found == OMISSION
     token = attribution.token
     if any(parse.dep[c] == "neg" or parse.word[c].lower() == "neither" for c in parse.children[token] if c < token):
         return True

@@ -130,7 +130,7 @@ def saying_in(parse: Parse, first: int, after: int) -> int | None:
 def says(parse: Parse, token: int) -> bool:
     """Whether a word, taken as a verb, lets someone say or think the clause beside it."""
     cue = load_cues().get((parse.lemma[token].lower(), "verb"))
-    return (cue is not None and "clause" in cue.takes) or mark_at(parse, token, token + 1, cues=True) is not None
+    return (cue is not None and cue.clause) or mark_at(parse, token, token + 1, cues=True) is not None
 
 
 def token_at(parse: Parse, character: int) -> int:

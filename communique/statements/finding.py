@@ -5,29 +5,28 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from communique.actors import Cast, find_cast
+from communique.encoder import Encoder, load_encoder
 from communique.parse import Parse
 from communique.parse import parse as parse_document
-from communique.records import UNDATED, Act, Document, Form, Party, Span, Statement, When, identify
-from communique.statements.acts import act_of
-from communique.statements.attributions import Attribution, Range, trim
+from communique.records import UNDATED, Document, Form, Party, Span, Statement, When, identify
+from communique.statements.attributions import Attribution, Range, from_tagged, trim
 from communique.statements.channels import addressee_of, carries, channel_of
 from communique.statements.conditions import find_condition
-from communique.statements.contents import TOPIC
 from communique.statements.doubts import confidence, is_negated, is_nobody
-from communique.statements.governed import governed
 from communique.statements.labels import labelled
 from communique.statements.nesting import ancestry, nest
 from communique.statements.occasions import Occasion, as_transcript, occasion_of
 from communique.statements.omissions import with_omissions
 from communique.statements.paragraphs import paragraph_start
-from communique.statements.positions import from_points, from_speech, from_turns, outside_labels
+from communique.statements.positions import from_points, from_speech, from_turns
 from communique.statements.quotations import QuotationIndex, find_quotations
 from communique.statements.quoting import quoted
 from communique.statements.speakers import Speakers
+from communique.statements.tagging import find_tagged
 from communique.statements.times import Calendar, Times
 from communique.statements.turns import Turn, find_turns
 
-METHOD = "statements.rules/1"
+METHOD = "statements.reader/1"
 LINE = re.compile(r"[^\n]+")
 INSIDE_QUOTES = 0.95  # share of the letters: a "that" or a bracketed name before the mark does not make a content mixed
 OFFICIAL = frozenset({"readout", "statement"})
@@ -38,33 +37,37 @@ LEADING_THAT = re.compile(r"that\s+", re.IGNORECASE)
 
 
 def find_statements(
-    document: Document, *, parse: Callable[[Document], Parse] = parse_document, cast: Cast | None = None
+    document: Document,
+    *,
+    parse: Callable[[Document], Parse] = parse_document,
+    cast: Cast | None = None,
+    encoder: Encoder | None = None,
 ) -> tuple[Statement, ...]:
     """Everything someone is said to have said, thought, promised or demanded, in order of the text.
 
     A statement that stands inside the content of another comes with `nested_in` and the outer speakers in `relayed_by`:
     leave those out where only the author's own attributions are wanted.
     """
-    return Reader(document, parse(document), cast or find_cast(document)).statements()
+    return Reader(document, parse(document), cast or find_cast(document), encoder or load_encoder()).statements()
 
 
 def find_attributions(
-    document: Document, parsed: Parse, marks: QuotationIndex, occasion: Occasion, turns: tuple[Turn, ...]
+    document: Document, parsed: Parse, marks: QuotationIndex, occasion: Occasion, turns: tuple[Turn, ...], encoder: Encoder
 ) -> tuple[Attribution, ...]:
-    """Every attribution of a document in order of its cues: by sentence structure, by layout, by position."""
-    spoken = [*from_speech(document, parsed, occasion, turns), *from_turns(parsed, turns)]
-    laid_out = spoken or labelled(document, parsed)
-    structure = with_omissions(document, parsed, governed(document, parsed, marks))
-    found = quoted(document, parsed, marks, (*outside_labels(parsed, turns, structure), *laid_out))
-    told = tuple(one for one in found if one.construction != TOPIC or occasion.kind == "readout")
-    return from_points(document, parsed, occasion, told)
+    """Every attribution of a document in order of its cues: what the reader tags, by layout, by position."""
+    laid_out = [*from_speech(document, parsed, occasion, turns), *from_turns(parsed, turns)] or list(labelled(document, parsed))
+    tagged = [from_tagged(parsed, document.text, one) for one in find_tagged(document, marks, encoder)]
+    labels = {one.cue_range[0] for one in laid_out}
+    read = [one for one in tagged if one is not None and one.cue_range[0] not in labels]
+    found = quoted(document, parsed, marks, (*with_omissions(document, parsed, read), *laid_out))
+    return from_points(document, parsed, occasion, found)
 
 
 class Reader:
     """Reads one document; it remembers who spoke when, which pronouns and dates lean on, and belongs to one reading."""
 
-    def __init__(self, document: Document, parsed: Parse, cast: Cast) -> None:
-        self.document, self.parse, self.cast = document, parsed, cast
+    def __init__(self, document: Document, parsed: Parse, cast: Cast, encoder: Encoder) -> None:
+        self.document, self.parse, self.cast, self.encoder = document, parsed, cast, encoder
         self.marks = QuotationIndex(find_quotations(document))
         self.calendar = Calendar(document, parsed)
         self.occasion = occasion_of(document, cast, self.marks, self.calendar)
@@ -78,7 +81,7 @@ class Reader:
 
     def statements(self) -> tuple[Statement, ...]:
         """The statements in order of the text; each outer one is read before those nested in it."""
-        found = find_attributions(self.document, self.parse, self.marks, self.occasion, self.turns)
+        found = find_attributions(self.document, self.parse, self.marks, self.occasion, self.turns, self.encoder)
         attributions, outer = nest(found, self.parse)
         for attribution in attributions:
             self.contents.setdefault(self.parse.sentence[attribution.token], []).extend(attribution.contents)
@@ -101,7 +104,7 @@ class Reader:
         start, end = attribution.cue_range
         speaker, reason = self.speaker(attribution, outer)
         words = " ".join(content.words for content in contents)
-        act = self.act(attribution, words)
+        act = attribution.act
         negated = is_negated(self.parse, attribution)
         condition, consequence = find_condition(document, self.parse, attribution.contents, act)
         made = Statement(
@@ -116,7 +119,7 @@ class Reader:
             content=contents,
             form=self.form(attribution, contents),
             act=act,
-            reason=f"{'negated ' if negated else ''}{attribution.cue.word!r} with {attribution.construction}; {reason}",
+            reason=f"{'negated ' if negated else ''}{document.text[start:end]!r} by the {attribution.found}; {reason}",
             addressee=addressee_of(self.parse, self.cast, attribution),
             channel=self.channel(attribution) or self.last_channel(speaker, start),
             negated=negated,
@@ -137,16 +140,10 @@ class Reader:
             return None, "the source is no one in particular"
         return self.speakers.name(attribution.source, outer=outer, verbatim=outer is not None and self.occasion.kind in VERBATIM)
 
-    def act(self, attribution: Attribution, words: str) -> Act:
-        """What is done in saying it; a whole turn or paragraph does many things, so it says or asks."""
-        if attribution.speaker is not None:
-            return attribution.cue.act
-        return act_of(attribution.cue.word, attribution.cue.act, attribution.construction, words)
-
     def form(self, attribution: Attribution, contents: tuple[Span, ...]) -> Form:
         """By the marks around the content; a record of what was said gives the words themselves without any."""
         if attribution.speaker is not None:
-            return "indirect" if attribution.construction == "point" else "direct"
+            return "indirect" if attribution.found == "point" else "direct"
         return "indirect" if self.in_same_quotation(attribution) else self.form_of(contents)
 
     def placed(self, made: Statement, attribution: Attribution, outer: Statement | None) -> Statement:

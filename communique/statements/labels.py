@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from communique.parse import Parse
 from communique.records import Document
 from communique.statements.attributions import Attribution, trim
-from communique.statements.cues import Cue
+from communique.statements.doubts import measured
 from communique.statements.sources import Source
 
 LABEL = re.compile(r"\s*((?:[\w.’'-]+ ){0,5}[\w.’'()-]+)\s*:\s+(?=\S)")
-LABELLED = Cue(":", "verb", "say", frozenset({"clause"}), frozenset(), frozenset())
 FEWEST_WORDS = 3  # of what follows the colon: less is a caption or a field ("Source: Reuters")
 SMALL_WORDS = frozenset("of the for and de von van al bin on to".split())
 
@@ -26,7 +25,7 @@ def labelled(document: Document, parse: Parse) -> Iterator[Attribution]:
         content = trim(document.text, found.end(), block.end)
         if source is not None and content is not None:
             colon = found.end(1)
-            yield Attribution(source.head, LABELLED, (colon, colon + 1), source, (content,), "label")
+            yield Attribution(source.head, (colon, colon + 1), source, (content,), "say", "label", measured("label"))
 
 
 def speaker_label(parse: Parse, start: int, end: int) -> Source | None:

@@ -7,26 +7,11 @@ from communique.statements.attributions import Attribution
 from communique.statements.doubts import OMISSION
 
 REPORTED_ACTS = frozenset({"say", "accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "announce"})
-REPORTED_BY = frozenset(
-    {
-        "clause",
-        "quotation",
-        "infinitive",
-        "parenthesis",
-        "object and preposition",
-        "preposition",
-        "predicate",
-        "introduction",
-        "noun clause",
-        "noun infinitive",
-    }
-)
 SELF = frozenset({"i", "we", "you", "us", "me"})
 FIRST = frozenset({"i", "we"})
 DONE_BY_SAYING = frozenset(
     {"accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "agree", "propose", "praise", "regret"}
 )
-TOLD_BY = REPORTED_BY | {"object", "gerund", "according"}
 LOOK_BACK = 24  # contents that start before a cue and may still hold it
 
 
@@ -55,20 +40,19 @@ def is_reported(attributions: tuple[Attribution, ...], outer: int, inner: int, p
     source = attribution.source
     if source is None or source == around.source:
         return False
-    if attribution.construction == OMISSION:
+    if attribution.found == OMISSION:
         return parse.word[source.head].lower() not in SELF
     if around.speaker is not None:
         return is_told(attribution, parse)
     if parse.word[source.head].lower() in SELF:
         return False
-    reported = attribution.construction in REPORTED_BY and attribution.cue.act in REPORTED_ACTS
-    return reported and parse.tag[attribution.token] != "VB"
+    return parse.tag[attribution.token] != "VB"
 
 
 def is_told(attribution: Attribution, parse: Parse) -> bool:
     """What a speech or a turn tells: words of others, and what the speaker does by saying it ("we demand that ...")."""
-    source, act = attribution.source, attribution.cue.act
-    if attribution.construction not in TOLD_BY or source is None:
+    source, act = attribution.source, attribution.act
+    if source is None:
         return False
     word = parse.word[source.head].lower()
     return act in DONE_BY_SAYING if word in FIRST else word not in SELF and act in REPORTED_ACTS | DONE_BY_SAYING

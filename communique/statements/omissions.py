@@ -13,8 +13,7 @@ from communique.codebooks import rows
 from communique.parse import Parse
 from communique.records import Document
 from communique.statements.attributions import Attribution, trim
-from communique.statements.cues import Cue
-from communique.statements.doubts import DECLINING, OMISSION, is_nobody
+from communique.statements.doubts import DECLINING, OMISSION, is_nobody, measured
 from communique.statements.sources import Source, agent, is_passive, load_texts, phrase, source_of_verb
 
 TEXTS = frozenset({"text", "version", "summary", "transcript", "minutes", "coverage", "telling", "record", "dossier", "bulletin"})
@@ -86,12 +85,12 @@ def find_omissions(document: Document, parse: Parse) -> list[Attribution]:
         for word in load_omissions().get(lemma.lower(), ()):
             left = READERS[word.kind](parse, token, word)
             if left is not None and left.source is not None and is_account(parse, left.source, word):
-                found += attribution(document, parse, token, word, left)
+                found += attribution(document, parse, token, left)
                 break
     return found
 
 
-def attribution(document: Document, parse: Parse, token: int, word: Word, left: Left) -> list[Attribution]:
+def attribution(document: Document, parse: Parse, token: int, left: Left) -> list[Attribution]:
     """The attribution of one omission; none when nothing is left of its content."""
     first, last = left.content
     start, end = parse.start[first], parse.end[last]
@@ -101,8 +100,8 @@ def attribution(document: Document, parse: Parse, token: int, word: Word, left: 
     if content is None or POINTING.fullmatch(document.text, *content):
         return []
     until = first - 1 if token < first <= token + LONGEST_CUE else token
-    cue = Cue(word.cue, "verb", "say", frozenset(), frozenset(), frozenset())
-    return [Attribution(token, cue, (parse.start[left.first], parse.end[until]), left.source, (content,), OMISSION)]
+    cue = parse.start[left.first], parse.end[until]
+    return [Attribution(token, cue, left.source, (content,), "say", OMISSION, measured(OMISSION))]
 
 
 def is_account(parse: Parse, source: Source, word: Word) -> bool:

@@ -5,18 +5,14 @@ Their speaker is named by a label or by the head of the page, not by a phrase of
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from communique.parse import Parse
-from communique.records import Document
+from communique.records import Act, Document, Party
 from communique.statements.attributions import Attribution, Range, trim
-from communique.statements.cues import Cue
+from communique.statements.doubts import measured
 from communique.statements.occasions import Occasion
-from communique.statements.sources import source_before
 from communique.statements.turns import Turn
 
-SPOKEN = Cue("layout", "verb", "say", frozenset({"clause"}), frozenset(), frozenset())
-ASKED = Cue("layout", "verb", "ask", frozenset({"clause"}), frozenset(), frozenset())
 SAYING = frozenset({"paragraph", "item", "quotation"})
 FEWEST_WORDS = 8  # of a paragraph of a speech: less greets or thanks
 
@@ -25,19 +21,10 @@ def from_turns(parse: Parse, turns: Iterable[Turn]) -> list[Attribution]:
     """One attribution a turn."""
     found = []
     for turn in turns:
-        token, cue = token_at(parse, turn.contents[0][0]), ASKED if turn.asks else SPOKEN
-        found.append(Attribution(token, cue, turn.colon, None, turn.contents, "turn", turn.speaker))
+        token = token_at(parse, turn.contents[0][0])
+        act: Act = "ask" if turn.asks else "say"
+        found.append(Attribution(token, turn.colon, None, turn.contents, act, "turn", measured("turn"), turn.speaker))
     return found
-
-
-def outside_labels(parse: Parse, turns: tuple[Turn, ...], governed: list[Attribution]) -> list[Attribution]:
-    """The attributions of sentence structure, none with the label of a turn for its source: `Q: The envoy says ...`."""
-    labels = {turn.speaker.span.start for turn in turns if turn.speaker.span}
-    kept = []
-    for found in governed:
-        labelled = found.source is not None and parse.start[found.source.head] in labels
-        kept.append(replace(found, source=source_before(parse, found.token)) if labelled else found)
-    return kept
 
 
 def from_speech(document: Document, parse: Parse, occasion: Occasion, turns: tuple[Turn, ...]) -> list[Attribution]:
@@ -45,11 +32,7 @@ def from_speech(document: Document, parse: Parse, occasion: Occasion, turns: tup
     if not occasion.spoken or occasion.speaker is None:
         return []
     end = min((turn.speaker.span.start for turn in turns if turn.speaker.span), default=len(document.text))
-    return [
-        Attribution(token_at(parse, piece[0]), SPOKEN, (piece[0], piece[0]), None, (piece,), "speech", occasion.speaker)
-        for piece in paragraphs(document)
-        if piece[0] < end
-    ]
+    return [laid_out(parse, piece, "speech", occasion.speaker) for piece in paragraphs(document) if piece[0] < end]
 
 
 def from_points(document: Document, parse: Parse, occasion: Occasion, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
@@ -58,11 +41,16 @@ def from_points(document: Document, parse: Parse, occasion: Occasion, found: tup
         return found
     spoken = sorted(attribution.cue_range[0] for attribution in found if attribution.source is not None)
     points = [
-        Attribution(token_at(parse, start), SPOKEN, (start, start), None, ((start, end),), "point", occasion.speaker)
+        laid_out(parse, (start, end), "point", occasion.speaker)
         for start, end in paragraphs(document)
         if bisect_left(spoken, start) == bisect_left(spoken, end)
     ]
     return tuple(sorted((*found, *points), key=lambda attribution: attribution.cue_range[0]))
+
+
+def laid_out(parse: Parse, piece: Range, kind: str, speaker: Party) -> Attribution:
+    """A paragraph as the words of a speaker."""
+    return Attribution(token_at(parse, piece[0]), (piece[0], piece[0]), None, (piece,), "say", kind, measured(kind), speaker)
 
 
 def paragraphs(document: Document) -> Iterator[Range]:

