@@ -29,16 +29,16 @@ def tagged(begins: Probabilities, goes_on: Probabilities, least: float) -> list[
 
 def smooth(inside: Probabilities, switching: float) -> Flags:
     """The likeliest flags when each change between true and false costs `switching` nats (Viterbi on two states)."""
-    gain = np.log(inside + TINY) - np.log(1 - inside + TINY)
-    best = np.zeros(2)  # of ending outside, inside
-    came = np.zeros((len(gain), 2), dtype=np.int8)
-    for at, value in enumerate(gain.tolist()):
-        out_from_in, in_from_out = best[1] - switching, best[0] - switching
-        came[at] = (out_from_in > best[0], in_from_out <= best[1])
-        best = np.array((max(best[0], out_from_in), max(best[1], in_from_out) + value))
-    flags = np.zeros(len(gain), dtype=np.bool_)
-    state = int(best[1] > best[0])
-    for at in range(len(gain) - 1, -1, -1):
-        flags[at] = bool(state)
-        state = int(came[at, state])
+    gains = (np.log(inside + TINY) - np.log(1 - inside + TINY)).tolist()
+    outside, within = 0.0, 0.0  # the best that ends outside, inside
+    from_within, from_outside = [], []  # whether it came from the other side
+    for gain in gains:
+        from_within.append(within - switching > outside)
+        from_outside.append(outside - switching > within)
+        outside, within = max(outside, within - switching), max(within, outside - switching) + gain
+    flags = np.zeros(len(gains), dtype=np.bool_)
+    state = within > outside
+    for at in range(len(gains) - 1, -1, -1):
+        flags[at] = state
+        state = not from_outside[at] if state else from_within[at]
     return flags

@@ -6,6 +6,7 @@ what belongs to it. Training and reading take their windows from here, so that a
 
 import hashlib
 import json
+import math
 import os
 import re
 from bisect import bisect_left
@@ -114,7 +115,8 @@ class Encoder:
         self.words.no_padding()
         described = json.loads((folder / "reader.json").read_text("utf-8"))
         self.heads: dict[str, tuple[str, ...]] = {name: tuple(labels) for name, labels in described["heads"].items()}
-        self.method = described["method"]
+        self.method: str = described["method"]
+        self.weights: tuple[float, ...] = tuple(described.get("confidence", (0.0, 1.0)))
 
     def read(self, sequences: SequenceOf[Sequence]) -> list[dict[str, Probabilities]]:
         """For each sequence, for each head, an array of pieces x labels; rows add up to one."""
@@ -124,6 +126,11 @@ class Encoder:
             for row, at in enumerate(group):
                 found[at] = self.split(out[row, 1 : len(sequences[at].ids) + 1])
         return found
+
+    def calibrated(self, signs: SequenceOf[float]) -> float:
+        """A probability from the signs of a finding, by the logistic weights fitted on texts that were held back."""
+        bias, *weights = self.weights
+        return 1.0 / (1.0 + math.exp(-(bias + sum(weight * sign for weight, sign in zip(weights, signs, strict=False)))))
 
     def split(self, out: Probabilities) -> dict[str, Probabilities]:
         """The outputs of one sequence by head, as probabilities."""

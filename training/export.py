@@ -24,6 +24,11 @@ def export(model: Reader, folder: Path, tokenizer: Path, described: dict[str, An
         quantize_dynamic(prepared, folder / "reader.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
     (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     (folder / "reader.json").write_text(json.dumps(described, indent=1) + "\n", "utf-8")
+    sum_up(folder)
+
+
+def sum_up(folder: Path) -> None:
+    """Write the sums of the files of a model."""
     names = ("reader.onnx", "tokenizer.json", "reader.json")
     sums = "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
     (folder / "SHA256SUMS").write_text(sums, "ascii")

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import torch
 
-from training.reader import HEADS, Encoder, Reader, Recipe, fit
+from training.reader import HEADS, Reader, Recipe, fit
+from training.reader import Encoder as Bert
 
 OUT = Path("out")
 LESSON, STATE, WEIGHTS = OUT / "lesson.pkl", OUT / "reader.state.pt", OUT / "reader.pt"
@@ -50,19 +51,26 @@ def fit_all(recipe: Recipe, device: str) -> None:
 
     taught, _ = pickle.loads(LESSON.read_bytes())
     torch.manual_seed(recipe.seed)
-    model = Reader(Encoder(recipe.dropout).take(load_file(pretrained() / "model.safetensors")))
+    model = Reader(Bert(recipe.dropout).take(load_file(pretrained() / "model.safetensors")))
     fit(model, taught, recipe, device, STATE)
     torch.save({name: one.half() for name, one in model.state_dict().items()}, WEIGHTS)
 
 
 def export_all(folder: Path) -> None:
     """Write the files that are shipped."""
-    from training.export import export
+    from communique.encoder import Encoder
+    from training.calibrate import add_to, calibrate, reliability
+    from training.export import export, sum_up
 
-    model = Reader(Encoder(0.0))
+    model = Reader(Bert(0.0))
     model.load_state_dict({name: one.float() for name, one in torch.load(WEIGHTS).items()})
     described = {"method": METHOD, "heads": {head: list(labels) for head, labels in HEADS.items()}}
     export(model, folder, pretrained() / "tokenizer.json", described)
+    held = frozenset(pickle.loads(LESSON.read_bytes())[1])
+    add_to(folder, calibrate(folder, held))
+    sum_up(folder)
+    for row in reliability(Encoder(folder), held):
+        print(json.dumps(row))
     print(json.dumps({path.name: path.stat().st_size for path in sorted(folder.iterdir())}))
 
 

@@ -27,6 +27,7 @@ CORPUS = ROOT / "corpus/data/documents.train.jsonl"
 DRILLS = ROOT / "corpus/drills"
 ROLES = ("cue", "source", "content", "condition", "consequence")
 
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One annotated statement in characters of the document; `act` is None where the data tell none."""

@@ -20,13 +20,17 @@ from communique.statements.quotations import QuotationIndex
 LEAST = 0.5  # probability of a piece that is part of a cue, or of a source
 ANY_SOURCE = 0.35  # of the likeliest source where none reaches LEAST
 FEWEST = 8  # pieces of a content in which someone else may be quoted
+TINY = 1e-6
 SWITCHING = 3.0  # nats: what it costs a content to begin or to end
 MARKED, ANOTHER, QUOTED = 1, 2, 3  # types of pieces: in this cue, in another cue; added where quotation marks stand around
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """One cue with what belongs to it, in characters of the document, and how sure it is."""
+    """One cue with what belongs to it, in characters of the document.
+
+    `sure` is the calibrated probability that statement and source are right, worked out from the `signs` (see `signs_of`).
+    """
 
     cue: Range
     source: tuple[Range, ...]
@@ -34,6 +38,7 @@ class Tagged:
     condition: tuple[Range, ...]
     consequence: tuple[Range, ...]
     act: Act
+    signs: tuple[float, ...]
     sure: float
 
 
@@ -115,6 +120,7 @@ def read_cue(document: Document, one: Marked, heads: Mapping[str, Probabilities]
     at_cue = slice(one.first, one.last)
     acts = heads["act"][at_cue].mean(0)
     condition = heads["condition"]
+    signs = signs_of(one.sure, role, content, source)
     return Tagged(
         cue=(one.window.start[one.first], one.window.end[one.last - 1]),
         source=tuple(characters(one.window, source)),
@@ -122,8 +128,21 @@ def read_cue(document: Document, one: Marked, heads: Mapping[str, Probabilities]
         condition=tuple(characters(one.window, smooth(condition[:, 1], SWITCHING) & content)),
         consequence=tuple(characters(one.window, smooth(condition[:, 2], SWITCHING) & content)),
         act=cast(Act, encoder.heads["act"][int(acts.argmax())]),
-        sure=one.sure,
+        signs=signs,
+        sure=encoder.calibrated(signs),
     )
+
+
+def signs_of(cue: float, role: Probabilities, content: Flags, source: Flags) -> tuple[float, ...]:
+    """What tells whether a statement is right: log odds of the cue and of the content, the source's probability, and lengths."""
+    inside = role[:, 2] + role[:, 3]
+    named = float(role[source, 1].mean()) if source.any() else 0.0
+    return log_odds(cue), log_odds(float(inside[content].mean())), named, float(not source.any()), float(np.log(content.sum()))
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds, kept finite."""
+    return float(np.log((probability + TINY) / (1 - probability + TINY)))
 
 
 def source_of(source: Probabilities, content: Flags, window: Window, text: str) -> Flags:

@@ -1,0 +1,72 @@
+"""How sure to be: logistic weights on what the reader shows of a statement, fitted on the articles that were held back.
+
+A statement counts as right when PolNeAR's scorer would say so: half of the content in common, and a word of the source.
+"""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from communique import from_text
+from communique.encoder import Encoder
+from communique.statements.quotations import QuotationIndex, find_quotations
+from communique.statements.tagging import find_tagged
+from evaluation.benches import SHARED, scorer
+from training.passages import POLNEAR, rows
+
+BINS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+
+def calibrate(folder: Path, held: frozenset[str]) -> list[float]:
+    """Bias and weights of the signs of `communique.statements.tagging.signs_of`."""
+    signs, right = judged(Encoder(folder), held)
+    fitted = LogisticRegression(C=1.0).fit(signs, right)
+    return [round(float(value), 4) for value in (fitted.intercept_[0], *fitted.coef_[0])]
+
+
+def judged(encoder: Encoder, held: frozenset[str]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The signs of every statement found in the held articles, and whether it is right."""
+    bench = scorer(SHARED / "attribution/score.py")
+    signs, right = [], []
+    for row in rows(POLNEAR):
+        if row["id"] not in held:
+            continue
+        document = from_text(row["text"], source=row["id"], media_type="text/plain")
+        found = find_tagged(document, QuotationIndex(find_quotations(document)), encoder)
+        given = [
+            {
+                role: [list(place) for span in spans if (place := document.offsets.to_source(*span))]
+                for role, spans in (("source", one.source), ("cue", [one.cue]), ("content", one.contents))
+            }
+            for one in found
+        ]
+        pairs = bench.match(row["statements"], given, row["text"])
+        good = {at for gold, at in pairs if bench.attributed(row["statements"][gold], given[at], row["text"])}
+        signs += [one.signs for one in found]
+        right += [int(at in good) for at in range(len(found))]
+    return np.array(signs), np.array(right)
+
+
+def reliability(encoder: Encoder, held: frozenset[str]) -> list[dict[str, float]]:
+    """For each range of confidence: how many statements, their mean confidence, and how many of a hundred are right."""
+    signs, right = judged(encoder, held)
+    sure = np.array([encoder.calibrated(one) for one in signs])
+    table = []
+    for low, high in pairwise(BINS):
+        inside = (sure >= low) & (sure < high)
+        if inside.any():
+            table.append(
+                {"from": low, "to": high, "seen": int(inside.sum()), "mean": round(float(sure[inside].mean()), 3),
+                 "right": round(float(right[inside].mean()), 3)}
+            )  # fmt: skip
+    return table
+
+
+def add_to(folder: Path, weights: list[float]) -> None:
+    """Write the weights into the description of a model."""
+    path = folder / "reader.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"confidence": weights}, indent=1) + "\n", "utf-8")
