@@ -1,7 +1,7 @@
 """Whose an office, a ministry or an army is when its phrase does not say: read from where it stands.
 
 In this order: whoever owns it ("its"), the state body that publishes the text, the state that acts in the sentence or the
-one before, the dateline, the only state the text names. A wrong country is worse than none: persons and bodies that act
+one before, the dateline, the only state the text names; in a list of unconnected items the state of the item. A wrong country is worse than none: persons and bodies that act
 nearby, and the places a sentence is set in, say too little of whose an office is.
 """
 
@@ -98,7 +98,15 @@ def home(scene: Scene, memory: Memory, token: int, actor: Actor) -> Home | None:
     if publisher and publisher.country:
         return Home(publisher.country, f"the text is published by {publisher.name} of {publisher.country}")
     near = nearby(scene, memory, token, actor) if actor.kind in HELD else None
+    if memory.items.separate:
+        return near or of_item(scene, memory, token)
     return near or dateline(scene) or only_state(scene)
+
+
+def of_item(scene: Scene, memory: Memory, token: int) -> Home | None:
+    """The state that the item is about in which a token stands; None in a connected text."""
+    state = memory.items.home(scene.parsed.block[token])
+    return Home(state, "the state that this item names first") if state else None
 
 
 def nearby(scene: Scene, memory: Memory, token: int, actor: Actor) -> Home | None:

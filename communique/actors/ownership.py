@@ -48,7 +48,7 @@ def leader_before(phrase: Phrase, head: Match, setting: Setting) -> Entry | None
     if head.first == 0 or not phrase.words[head.first - 1][:1].isupper() or covering(phrase.matches, head.first - 1):
         return None
     name = fold(phrase.words[head.first - 1])
-    entries = () if name in word_class("calendar") else called_by(name)
+    entries = () if name in word_class("calendar") | word_class("unnamed") else called_by(name)
     leaders = [entry for entry in entries if any(term.office in LEADING for term in entry.tenures)]
     if len({entry.country for entry in leaders}) == 1:
         return leaders[-1]
