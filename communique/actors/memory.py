@@ -92,10 +92,10 @@ class Memory:
 
     def recent(self, token: int, sentences: int) -> list[tuple[int, Mention]]:
         """The mentions of the last sentences before a token, nearest first, and none of another item."""
-        parsed = self.scene.parsed
+        sentence, block = self.scene.parsed.sentence, self.scene.parsed.block
         found = []
         for at, mention in self.seen[: -LONGEST_MEMORY - 1 : -1]:
-            if parsed.sentence[token] - parsed.sentence[at] > sentences or self.items.apart(parsed.block[token], parsed.block[at]):
+            if sentence[token] - sentence[at] > sentences or self.items.apart(block[token], block[at]):
                 break
             if at < token:
                 found.append((at, mention))

@@ -10,8 +10,14 @@ UNSETTLED = frozenset({"UAF", "REB", None})  # armed people are whose they are: 
 
 def owner(phrase: Phrase, head: Match, setting: Setting) -> tuple[str | None, str]:
     """The country an agent belongs to, and why."""
-    found = stated_owner(phrase, head, setting, word_class("origin")) or inside(phrase, head)
+    links = word_class("origin") if is_at_home(phrase, head) else frozenset({"of", "from"})
+    found = stated_owner(phrase, head, setting, links) or inside(phrase, head)
     return found or guessed_owner(phrase, head, setting) or (None, "no country in the phrase")
+
+
+def is_at_home(phrase: Phrase, head: Match) -> bool:
+    """Whether an agent is of the place it is in: diplomats and ambassadors "in Vienna" are anybody's but Austria's."""
+    return not any(fold(word).removesuffix("s") in word_class("posted") for word in head_words(phrase, head))
 
 
 def stated_owner(phrase: Phrase, head: Match, setting: Setting, links: frozenset[str]) -> tuple[str, str] | None:

@@ -25,6 +25,9 @@ class Origins:
         for token, mention in sorted({**cast.by_token, **cast.modifiers}.items()):
             if mention.actor.country and mention.actor.country not in STATELESS:
                 self.named.setdefault(parsed.block[token], []).append((token, mention.actor.country))
+        self.first: dict[str, int] = {}
+        for token, mention in sorted(cast.by_token.items()):
+            self.first.setdefault(mention.actor.id, token)
 
     def placed(self, actor: Actor, source: Source, voice: Actor | None) -> tuple[Actor, str]:
         """The actor with the state it is of, and why; the same actor where there is none or it has one."""
@@ -32,7 +35,8 @@ class Origins:
             return actor, ""
         country, why = self.owner(source, voice)
         if country is None and self.is_local(actor, source):
-            country, why = self.around(source)
+            apart = self.cast.items.separate
+            country, why = self.around(source.first if apart else self.first.get(actor.id, source.first))
         return (of_state(actor, country, why), f"; {why}") if country else (actor, "")
 
     def owner(self, source: Source, voice: Actor | None) -> tuple[str | None, str]:
@@ -45,14 +49,14 @@ class Origins:
             party = self.cast.party(owner)
             if party is not None and party.actor.country:
                 return party.actor.country, f"of {party.actor.name}"
-        inside = {country for token, country in self.here(source) if source.first <= token <= source.last}
+        inside = {country for token, country in self.here(source.head) if source.first <= token <= source.last}
         if len(inside) == 1 and not self.is_sent(source):
             return next(iter(inside)), "the state its phrase names"
         return None, ""
 
-    def here(self, source: Source) -> list[tuple[int, str]]:
-        """The states named in the paragraph of a source, with where."""
-        return self.named.get(self.parse.block[source.head], [])
+    def here(self, token: int) -> list[tuple[int, str]]:
+        """The states named in the paragraph of a token, with where."""
+        return self.named.get(self.parse.block[token], [])
 
     def is_local(self, actor: Actor, source: Source) -> bool:
         """Whether someone can be taken to be of the state around: known by what they do, and not sent from elsewhere."""
@@ -63,14 +67,16 @@ class Origins:
         lemmas = {self.parse.lemma[token].lower() for token in range(source.first, source.head + 1)}
         return not lemmas.isdisjoint(word_class("from elsewhere"))
 
-    def around(self, source: Source) -> tuple[str | None, str]:
-        """The state of the item, or in a connected text the nearest named before in the paragraph, else its first."""
-        home = self.cast.items.home(self.parse.block[source.head])
+    def around(self, token: int) -> tuple[str | None, str]:
+        """The state of the item, or in a connected text the last that its paragraph names before a token, else the first.
+
+        There it is asked of the first mention of an actor, so that one actor is of one state.
+        """
+        home = self.cast.items.home(self.parse.block[token])
         if home is not None:
             return home, "the state that this item names first"
-        here = self.here(source)
-        before = [country for token, country in here if token < source.first]
-        found = before[-1:] or [country for _, country in here[:1]]
+        named = self.here(token)
+        found = [country for at, country in named if at < token][-1:] or [country for _, country in named[:1]]
         return (found[0], "the state named nearest in its paragraph") if found else (None, "")
 
 

@@ -96,14 +96,23 @@ class Speakers:
             return party.actor, f"{party.actor.name!r} is the source"
         if word in PERSONAL and self.last_person is not None:
             return self.last_person, f"{word!r} goes on with the last person who spoke"
-        known = self.known(surname(self.parse, source))
+        known = self.known(surname(self.parse, source)) if self.parse.lemma[head].lower() not in word_class("side noun") else None
         if known is not None:
             return known, f"{known.name!r} was named before"
         words = self.document.text[self.parse.start[name_start(self.parse, source)] : self.parse.end[source.head]]
-        resolved = resolve_phrase(words, on=self.document.anchor) if self.parse.pos[source.head] == "PROPN" else None
+        resolved = self.in_codebooks(source, words)
         if resolved is not None:
             return resolved, f"{words!r} is in the codebooks"
         return unnamed(self.document, self.parse, source), "known to this text only"
+
+    def in_codebooks(self, source: Source, words: str) -> Actor | None:
+        """Whom the words of a name stand for; a state that speaks is its government."""
+        if self.parse.pos[source.head] != "PROPN":
+            return None
+        actor = resolve_phrase(words, on=self.document.anchor)
+        if actor is not None and actor.kind == "state" and actor.country and actor.sector is None:
+            return state_actor(actor.country, actor.reason)
+        return actor
 
     def state(self, head: int) -> Actor | None:
         """The state that an adjective alone stands for, or one called "the Turkish side", "the Turkish delegation"."""
