@@ -37,7 +37,7 @@ class Origins:
         if country is None and self.is_local(actor, source):
             apart = self.cast.items.separate
             country, why = self.around(source.first if apart else self.first.get(actor.id, source.first))
-        return (of_state(actor, country, why), f"; {why}") if country else (actor, "")
+        return (self.of_state(actor, country, why), f"; {why}") if country else (actor, "")
 
     def owner(self, source: Source, voice: Actor | None) -> tuple[str | None, str]:
         """The state of "my" and "our", of whoever possesses the head, or of the one state the phrase names."""
@@ -79,13 +79,14 @@ class Origins:
         found = [country for at, country in named if at < token][-1:] or [country for _, country in named[:1]]
         return (found[0], "the state named nearest in its paragraph") if found else (None, "")
 
+    def of_state(self, actor: Actor, country: str, why: str) -> Actor:
+        """An actor of a state that its own words do not give; a bare "government" is the state itself.
 
-def of_state(actor: Actor, country: str, why: str) -> Actor:
-    """An actor of a state that its own words do not give; a bare "government" is the state itself."""
-    reason = f"{actor.reason}; {why}"
-    if actor.kind != "unnamed" and actor.sector == "GOV" and actor.name.lower() in ANY_GOVERNMENT:
-        return state_actor(country, reason)
-    own = actor.id.startswith("document:")
-    return replace(
-        actor, id=actor.id if own else actor_id(country, actor.sector, actor.name), country=country, reason=reason
-    )  # fmt: skip
+        It stays the one that its mentions refer to, by its id; but one "spokesman" in two items of a list is two.
+        """
+        reason = f"{actor.reason}; {why}"
+        if actor.kind != "unnamed" and actor.sector == "GOV" and actor.name.lower() in ANY_GOVERNMENT:
+            return state_actor(country, reason)
+        same = actor.id.startswith("document:") or not self.cast.items.separate
+        known = actor.id if same else actor_id(country, actor.sector, actor.name)
+        return replace(actor, id=known, country=country, reason=reason)
