@@ -24,10 +24,10 @@ def measure_corpus(path: Path = HELD_BACK) -> dict[str, float]:
 
 
 def read_as_record(gold: Record) -> Record:
-    """What the program says of a text, in the form of the corpus; it is given text, title and date."""
+    """What the program says of a text, in the form of the corpus; it is given text, title, publisher and date."""
     document = from_text(
         gold["text"], source=gold["id"], media_type="text/plain", title=gold["title"],
-        published=date.fromisoformat(gold["published"]), # what the page would say
+        publisher=gold["publisher"], published=date.fromisoformat(gold["published"]), # what the page would say
     )  # fmt: skip
     found = build_dossier(document)
     return {

@@ -127,7 +127,8 @@ def test_the_program_is_compared_with_the_corpus_as_a_second_reader() -> None:
     text = (
         "France accused Spain on Tuesday of seizing two trawlers. The French foreign ministry said that nobody had been warned."
     )
-    gold = {"id": "case", "text": text, "title": "Case", "published": "1999-03-10", "sentences": [(0, 56), (57, len(text))]}
+    page = {"title": "Case", "publisher": "Harbour Gazette", "published": "1999-03-10"}
+    gold = {"id": "case", "text": text, **page, "sentences": [(0, 56), (57, len(text))]}
     record = read_as_record(gold)
     triggers = [text[start:end] for event in record["events"] for start, end in event["tellings"][0]["trigger"]]
     assert "accused" in triggers

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from communique.actors.folding import fold
 from communique.actors.homes import TOGETHER, compose_at, set_in
 from communique.actors.identity import group_actor, state_actor
+from communique.actors.items import Items
 from communique.actors.knowledge import Match, full_names, word_class
 from communique.actors.memory import FAR, Memory, expletive, is_definite
 from communique.actors.naming import MORE_THAN_NAMES, body_start, known_person, name_start, name_words, new_body, new_person
@@ -55,6 +56,7 @@ class Cast:
     modifiers: Mapping[int, Mention]
     members: Mapping[int, tuple[int, ...]]
     pairs: Mapping[int, tuple[Mention, ...]]
+    items: Items
 
     def party(self, token: int) -> Party | None:
         """The actor of the noun phrase whose head is this token."""
@@ -110,7 +112,7 @@ def build_cast(document: Document, parsed: Parse) -> Cast:
     titles = (settled[mention.id] for mention in read.titles)
     found = chain(salient, read.modifiers.values(), titles, *pairs.values())
     ordered = tuple(sorted(found, key=lambda mention: mention.evidence[0]))
-    return Cast(document, ordered, by_token, read.modifiers, dict(coordinations(parsed, by_token)), pairs)
+    return Cast(document, ordered, by_token, read.modifiers, dict(coordinations(parsed, by_token)), pairs, memory.items)
 
 
 class Readings(NamedTuple):

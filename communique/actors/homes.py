@@ -1,8 +1,8 @@
 """Whose an office, a ministry or an army is when its phrase does not say: read from where it stands.
 
 In this order: whoever owns it ("its"), the state body that publishes the text, the state that acts in the sentence or the
-one before, the dateline, the only state the text names. A wrong country is worse than none: persons and bodies that act
-nearby, and the places a sentence is set in, say too little of whose an office is.
+one before, the dateline, the only state the text names; in a list of unconnected items the state of the item. A wrong country
+is worse than none: persons and bodies that act nearby, and the places a sentence is set in, say too little of whose an office is.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from communique.actors.folding import fold, split_words
 from communique.actors.identity import STATELESS
-from communique.actors.knowledge import find_phrases, word_class
+from communique.actors.items import place_of
+from communique.actors.knowledge import word_class
 from communique.actors.memory import Memory
 from communique.actors.phrases import Scene, is_acting
 from communique.actors.readings import LEADING, Phrase, Setting, best_entry
@@ -98,7 +99,15 @@ def home(scene: Scene, memory: Memory, token: int, actor: Actor) -> Home | None:
     if publisher and publisher.country:
         return Home(publisher.country, f"the text is published by {publisher.name} of {publisher.country}")
     near = nearby(scene, memory, token, actor) if actor.kind in HELD else None
+    if memory.items.separate:
+        return near or of_item(scene, memory, token)
     return near or dateline(scene) or only_state(scene)
+
+
+def of_item(scene: Scene, memory: Memory, token: int) -> Home | None:
+    """The state that the item is about in which a token stands; None in a connected text."""
+    state = memory.items.home(scene.parsed.block[token])
+    return Home(state, "the state that this item names first") if state else None
 
 
 def nearby(scene: Scene, memory: Memory, token: int, actor: Actor) -> Home | None:
@@ -167,9 +176,16 @@ def issuer(document: Document) -> Actor | None:
     for line in lines:
         if 0 < len(line.split()) <= LONGEST_NAME and line[-1:] not in ".!?…,:;":
             actor = resolve_phrase(line, on=document.anchor)
-            if actor and actor.kind == "organisation" and actor.country and actor.sector in OWNED and is_name(line):
+            named = actor and actor.kind == "organisation" and actor.country and actor.sector in OWNED and is_name(line)
+            if named and not is_outlet(line):
                 return actor
     return None
+
+
+def is_outlet(line: str) -> bool:
+    """Whether a line names a news service, and not the press service of somebody: "Danube Press Service"."""
+    words = {fold(word) for word in split_words(line)}
+    return not words.isdisjoint(word_class("news service")) and "of" not in words
 
 
 def is_name(line: str) -> bool:
@@ -181,12 +197,9 @@ def dateline(scene: Scene) -> Home | None:
     """The country of the place a text is dated from."""
     document = scene.document
     for block in document.blocks[:MASTHEAD]:
-        if block.kind == "dateline":
-            words = split_words(document.text[block.start : block.end])
-            for match in find_phrases([word.title() if word.isupper() else word for word in words]):
-                entry = best_entry(match, "place", scene.setting)
-                if entry and entry.country:
-                    return Home(entry.country, f"the text is dated from {entry.name}")
+        entry = place_of(scene, block) if block.kind == "dateline" else None
+        if entry and entry.country:
+            return Home(entry.country, f"the text is dated from {entry.name}")
     for token in range(min(len(scene.parsed), BACK)):
         opening = scene.cover.get(token)
         entry = best_entry(opening, "place", scene.setting) if opening and is_dateline(scene, token) else None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from communique.actors.folding import fold
 from communique.actors.identity import STATELESS
+from communique.actors.items import items_of
 from communique.actors.knowledge import first_names, genders, office_titles, surnames, word_class
 from communique.actors.phrases import SUBJECTS, Scene
 from communique.actors.readings import LEADING
@@ -24,6 +25,7 @@ class Memory:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
+        self.items = items_of(scene)
         self.names: dict[str, Actor] = {}
         self.initials: dict[str, list[str]] = {}
         self.seen: list[tuple[int, Mention]] = []
@@ -89,11 +91,11 @@ class Memory:
             self.initials.setdefault(folded[0], []).append(folded)
 
     def recent(self, token: int, sentences: int) -> list[tuple[int, Mention]]:
-        """The mentions of the last sentences before a token, nearest first."""
-        here = self.scene.parsed.sentence[token]
+        """The mentions of the last sentences before a token, nearest first, and none of another item."""
+        sentence, block = self.scene.parsed.sentence, self.scene.parsed.block
         found = []
         for at, mention in self.seen[: -LONGEST_MEMORY - 1 : -1]:
-            if here - self.scene.parsed.sentence[at] > sentences:
+            if sentence[token] - sentence[at] > sentences or self.items.apart(block[token], block[at]):
                 break
             if at < token:
                 found.append((at, mention))

@@ -63,7 +63,7 @@ def beside(scene: Scene, memory: Memory, token: int, first: int, read: Reader = 
         found = described(scene, memory, *around(scene, head), read)
         if found:
             return found
-    return affiliation(scene, token) or after_comma(scene, memory, token, read)
+    return affiliation(scene, token) or after_comma(scene, memory, token, read) or before_comma(scene, memory, first, read)
 
 
 def apposed_to(scene: Scene, token: int) -> Iterator[int]:
@@ -86,7 +86,24 @@ def after_comma(scene: Scene, memory: Memory, token: int, read: Reader) -> Actor
         return None
     last = min(start + LONGEST_DESCRIPTION, parsed.sentences[parsed.sentence[token]][1])
     for head in range(start, last):
-        if parsed.pos[head] == "NOUN" and parsed.left[head] == start and parsed.dep[head] not in ("nsubj", "nsubjpass"):
+        noun = parsed.pos[head] == "NOUN" or (parsed.pos[head] == "PROPN" and scene.covered(head, "title"))
+        if noun and parsed.left[head] == start and parsed.dep[head] not in ("nsubj", "nsubjpass"):
+            return described(scene, memory, *around(scene, head), read)
+    return None
+
+
+def before_comma(scene: Scene, memory: Memory, first: int, read: Reader) -> Actor | None:
+    """The title that stands before a comma and a form of address: "the Minister of Trade of Norway, H.E. Mr. X"."""
+    parsed = scene.parsed
+    comma = first - 1
+    while comma > 0 and fold(parsed.word[comma]) in word_class("courtesy"):
+        comma -= 1
+    if comma < 1 or comma == first - 1 or parsed.word[comma] != "," or parsed.sentence[comma] != parsed.sentence[first]:
+        return None
+    for head in (comma - 1, *parsed.ancestors(comma - 1)):
+        if parsed.pos[head] in ("VERB", "AUX") or head > comma:
+            return None
+        if scene.covered(head, "title") and parsed.pos[head] in ("NOUN", "PROPN"):
             return described(scene, memory, *around(scene, head), read)
     return None
 

@@ -10,8 +10,14 @@ UNSETTLED = frozenset({"UAF", "REB", None})  # armed people are whose they are: 
 
 def owner(phrase: Phrase, head: Match, setting: Setting) -> tuple[str | None, str]:
     """The country an agent belongs to, and why."""
-    found = stated_owner(phrase, head, setting, word_class("origin")) or inside(phrase, head)
+    links = word_class("origin") if is_at_home(phrase, head) else frozenset({"of", "from"})
+    found = stated_owner(phrase, head, setting, links) or inside(phrase, head)
     return found or guessed_owner(phrase, head, setting) or (None, "no country in the phrase")
+
+
+def is_at_home(phrase: Phrase, head: Match) -> bool:
+    """Whether an agent is of the place it is in: diplomats and ambassadors "in Vienna" are anybody's but Austria's."""
+    return not any(fold(word).removesuffix("s") in word_class("posted") for word in head_words(phrase, head))
 
 
 def stated_owner(phrase: Phrase, head: Match, setting: Setting, links: frozenset[str]) -> tuple[str, str] | None:
@@ -48,7 +54,7 @@ def leader_before(phrase: Phrase, head: Match, setting: Setting) -> Entry | None
     if head.first == 0 or not phrase.words[head.first - 1][:1].isupper() or covering(phrase.matches, head.first - 1):
         return None
     name = fold(phrase.words[head.first - 1])
-    entries = () if name in word_class("calendar") else called_by(name)
+    entries = () if name in word_class("calendar") | word_class("unnamed") else called_by(name)
     leaders = [entry for entry in entries if any(term.office in LEADING for term in entry.tenures)]
     if len({entry.country for entry in leaders}) == 1:
         return leaders[-1]

@@ -50,6 +50,8 @@ from communique.records import Actor
 
 LONGEST_PHRASE = 80  # words read of one phrase: a mention is shorter
 PLACES = frozenset({"state", "place", "organisation"})
+UNIONS = frozenset({"UNO", "IGO"})
+SERVING = frozenset({"GOV", "MED", "EDU", "LAB", "SOC"})
 HEAD_ORDER = ("person", "organisation", "title", "agent", "state", "place", "demonym", "adjective")
 
 
@@ -211,6 +213,7 @@ def read_agent(reading: Reading) -> Actor | None:
         return read_organisation(reading._replace(entry=body))
     country, why = owner(phrase, head, setting)
     sector, of = sector_of(phrase, head, entry)
+    sector = of_union(country, "GOV" if is_delegate(phrase, entry, country) else sector)
     body = next((one for one in look_up(head_words(phrase, head), loose=True) if one.kind == "organisation"), None)
     if body and country in (None, body.country):
         return read_organisation(reading._replace(entry=body))
@@ -223,6 +226,16 @@ def read_agent(reading: Reading) -> Actor | None:
         return common_actor(reading, country, retired(sector), f"{of or entry.name!r}; {why}")
     one = head_of_state_or_office(reading, country, sector, why)
     return one or common_actor(reading, country, sector, f"{of or entry.name!r}; {why}")
+
+
+def is_delegate(phrase: Phrase, entry: Entry, country: str | None) -> bool:
+    """Whether a "representative" is sent by a state and not elected to a house: "the representative of Norway"."""
+    return entry.name == "representative" and country is not None and phrase.words[phrase.head].islower()
+
+
+def of_union(country: str | None, sector: str | None) -> str | None:
+    """The sector of whoever serves a union of states: its envoys and commissioners are of no government."""
+    return "IGO" if country in UNIONS and sector in SERVING else sector
 
 
 def issuer(reading: Reading) -> Actor | None:
@@ -294,7 +307,7 @@ def titled_person(phrase: Phrase, setting: Setting) -> Actor | None:
     if not title.sector:
         return None
     country, why = owner(phrase, Match(phrase.head, phrase.head, ()), setting)
-    sector = retired(title.sector) if is_former(phrase, phrase.head) else title.sector
+    sector = of_union(country, retired(title.sector) if is_former(phrase, phrase.head) else title.sector)
     name = " ".join(name_words)
     return Actor(
         id=actor_id(country, sector, name),

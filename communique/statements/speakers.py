@@ -6,9 +6,11 @@ from difflib import get_close_matches
 
 from communique.actors import Cast, resolve_phrase
 from communique.actors.identity import state_actor
+from communique.actors.knowledge import word_class
 from communique.parse import Parse
 from communique.records import Actor, Document, Party, Statement, identify
 from communique.statements.occasions import Occasion
+from communique.statements.origins import Origins
 from communique.statements.sources import Source, load_texts, source_of_verb
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
@@ -35,6 +37,8 @@ class Speakers:
         self.named: dict[str, Actor] = {}
         self.last: Actor | None = None
         self.last_person: Actor | None = None
+        self.origins = Origins(parsed, cast)
+        self.paragraph = 0
 
     def name(self, source: Source, *, outer: Statement | None, verbatim: bool) -> tuple[Party, str]:
         """The speaker and why it is that one; who speaks inside another's words is not gone back to by "it".
@@ -42,12 +46,15 @@ class Speakers:
         In what is given `verbatim` the one who speaks says "I" of themselves, and "he" of someone else.
         """
         voice = outer.speaker if outer else self.voice
+        self.enter(self.parse.block[source.head])
         if voice and self.parse.word[source.head].lower() in FIRST_PERSON:
             actor, reason = voice.actor, f"{voice.actor.name!r} speaks in the first person"
         else:
             actor, reason = self.actor(source)
             if voice and verbatim and actor.id == voice.actor.id:
                 actor, reason = self.someone_else(source, actor) or (actor, reason)
+            actor, whence = self.origins.placed(actor, source, voice.actor if voice else None)
+            reason += whence
         if outer is None:
             self.last = actor
         if actor.kind in ("person", "unnamed"):
@@ -55,6 +62,13 @@ class Speakers:
             self.named.setdefault(surname(self.parse, source), actor)
         span = self.document.span(self.parse.start[source.first], self.parse.end[source.last])
         return Party(actor=actor, span=span), reason
+
+    def enter(self, paragraph: int) -> None:
+        """Forget who spoke before, where another item of a list begins."""
+        if self.cast.items.apart(paragraph, self.paragraph):
+            self.last = self.last_person = None
+            self.named.clear()
+        self.paragraph = paragraph
 
     def hear(self, party: Party) -> None:
         """Remember a speaker whom the layout names."""
@@ -73,20 +87,41 @@ class Speakers:
             if issued is not None:
                 return issued
         party = self.cast.party(head)
+        state = self.state(head) if party is None else None
+        if state is not None:
+            return state, f"{self.parse.word[head]!r} speaks for {state.name}"
         if self.sides and (party is None or party.actor.country is None) and self.is_both(source):
             return self.sides, f"{self.sides.name} are the sides of these talks"
         if party is not None:
             return party.actor, f"{party.actor.name!r} is the source"
         if word in PERSONAL and self.last_person is not None:
             return self.last_person, f"{word!r} goes on with the last person who spoke"
-        known = self.known(surname(self.parse, source))
+        known = self.known(surname(self.parse, source)) if self.parse.lemma[head].lower() not in word_class("side noun") else None
         if known is not None:
             return known, f"{known.name!r} was named before"
         words = self.document.text[self.parse.start[name_start(self.parse, source)] : self.parse.end[source.head]]
-        resolved = resolve_phrase(words, on=self.document.anchor) if self.parse.pos[source.head] == "PROPN" else None
+        resolved = self.in_codebooks(source, words)
         if resolved is not None:
             return resolved, f"{words!r} is in the codebooks"
         return unnamed(self.document, self.parse, source), "known to this text only"
+
+    def in_codebooks(self, source: Source, words: str) -> Actor | None:
+        """Whom the words of a name stand for; a state that speaks is its government."""
+        if self.parse.pos[source.head] != "PROPN":
+            return None
+        actor = resolve_phrase(words, on=self.document.anchor)
+        if actor is not None and actor.kind == "state" and actor.country and actor.sector is None:
+            return state_actor(actor.country, actor.reason)
+        return actor
+
+    def state(self, head: int) -> Actor | None:
+        """The state that an adjective alone stands for, or one called "the Turkish side", "the Turkish delegation"."""
+        if head in self.cast.modifiers:
+            return self.cast.modifiers[head].actor
+        if self.parse.lemma[head].lower() not in word_class("side noun"):
+            return None
+        states = {party.actor.id: party.actor for party in self.cast.country_words(self.parse.left[head], head)}
+        return next(iter(states.values())) if len(states) == 1 else None
 
     def is_both(self, source: Source) -> bool:
         """Both sides of talks at once: "the two ministers", or "they" when these spoke last."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from communique.actors import Cast, resolve_phrase
+from communique.actors.folding import fold_phrase
+from communique.actors.resolution import context_countries
 from communique.records import Actor, Block, Document, Party, Span, identify
 from communique.statements.attributions import Range, trim
 
@@ -19,10 +21,13 @@ LONGEST_LABEL = 140
 SMALL_WORDS = frozenset("of the for and de von van al bin on to".split())
 QUESTIONS = frozenset("q question questioner reporter journalist interviewer".split())
 ANSWERS = frozenset("a answer".split())
-CHAIRS = frozenset("moderator operator host chair".split())
+CHAIRS = frozenset("operator chair".split())
+HOSTS = frozenset("moderator host presenter anchor announcer".split())
+VOICES = frozenset("spokesman spokeswoman spokesperson".split())
 NOT_SPOKEN = frozenset({"title", "heading", "caption"})
 FEWEST_TURNS = 3
 FEWEST_WORDS = 3  # "Thank you." closes a turn and says nothing
+SHORTEST_NAME = 3  # letters: "the", "le" do not name an outlet
 STAGE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 
 
@@ -123,11 +128,25 @@ class Naming:
             actor = self.unnamed("journalist", "JRN")
         elif first in CHAIRS:
             actor = self.unnamed(first, None)
-        elif first in ANSWERS:
+        elif first in HOSTS or self.is_outlet(opening.label):
+            actor = self.outlet(opening.label)
+        elif first in ANSWERS or opening.label.lower() in VOICES:
             actor = self.answering or self.unnamed("interviewee", None)
         else:
             actor = self.persons.get(opening.start) or self.person(opening.label)
         return Party(actor=actor, span=self.document.span(opening.start, opening.end)), asks
+
+    def is_outlet(self, label: str) -> bool:
+        """Whether a label names the paper or station that publishes the text: "Le Carrefour" of Le Carrefour du Sahel."""
+        publisher = set(fold_phrase(self.document.publisher or "").split())
+        words = set(fold_phrase(label).split())
+        return words <= publisher and max(map(len, words), default=0) > SHORTEST_NAME
+
+    def outlet(self, label: str) -> Actor:
+        """The interviewer of an outlet, of the one country that the publisher's name tells."""
+        countries = context_countries(self.document.publisher or "")
+        actor = replace(self.unnamed(label.title(), "JRN"), kind="outlet", reason="the label names whoever publishes the text")
+        return replace(actor, country=countries[0]) if len(countries) == 1 else actor
 
     def named_before(self) -> Actor | None:
         """The first person named above the first turn, who is not the author."""

@@ -1,0 +1,54 @@
+"""Who the words of a source stand for, with country and sector, without the trained reader that finds them."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from communique import from_text
+from communique.actors import find_cast
+from communique.parse import parse
+from communique.records import Actor, Document
+from communique.statements.attributions import source_at
+from communique.statements.occasions import Occasion
+from communique.statements.speakers import Speakers
+
+CASES = Path(__file__).parent / "cases" / "speakers.jsonl"
+ROWS = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
+
+
+def document_of(text: str, publisher: str | None = None) -> Document:
+    return from_text(text, source="test", media_type="text/plain", published=date(1998, 5, 4), publisher=publisher)
+
+
+def named(document: Document, *sources: str) -> list[Actor]:
+    """The actors of sources in the order given, as one reading names them."""
+    parsed = parse(document)
+    speakers = Speakers(document, parsed, find_cast(document), Occasion())
+    found = []
+    for words in sources:
+        at = document.text.rindex(words)
+        source = source_at(parsed, [(at, at + len(words))])
+        assert source is not None
+        found.append(speakers.name(source, outer=None, verbatim=False)[0].actor)
+    return found
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["case"])
+def test_speaker(row: dict) -> None:
+    (actor,) = named(document_of(row["text"], row.get("publisher")), row["source"])
+    assert [actor.country, actor.sector] == row["expect"], actor
+
+
+def test_pronouns_do_not_cross_the_items_of_a_list() -> None:
+    text = next(row["text"] for row in ROWS if "news in brief" in row["case"])
+    official, they = named(document_of(text), "a union official", "they")
+    assert they.id != official.id
+    assert they.country != official.country
+
+
+def test_an_actor_keeps_its_state_through_a_connected_text() -> None:
+    text = "Talks in Lima failed. A radio reporter asked why.\n\nChina kept silent. The radio reporter complained."
+    first, again = named(document_of(text), "A radio reporter", "The radio reporter")
+    assert first.country == again.country == "PER"
