@@ -16,6 +16,7 @@ from communique.statements.sources import Source, load_texts, source_of_verb
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 PERSONAL = frozenset({"he", "she"})
 ISSUED_BY = frozenset({"from", "by", "of"})
+GIVEN = frozenset({"the", "this", "that", "its", "their"})
 IMPERSONAL = frozenset({"it", "they"})
 ALIKE = 0.9  # of difflib's ratio: one letter more or less in a name of eight
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
@@ -82,10 +83,9 @@ class Speakers:
         word = self.parse.word[head].lower()
         if word in IMPERSONAL and self.last is not None and self.last.kind != "person":
             return self.last, f"{word!r} goes on with the last speaker"
-        if self.parse.lemma[head].lower() in load_texts():
-            issued = self.issuer(head)
-            if issued is not None:
-                return issued
+        issued = self.of_text(head) if self.parse.lemma[head].lower() in load_texts() else None
+        if issued is not None:
+            return issued
         party = self.cast.party(head)
         state = self.state(head) if party is None else None
         if state is not None:
@@ -104,6 +104,13 @@ class Speakers:
         if resolved is not None:
             return resolved, f"{words!r} is in the codebooks"
         return unnamed(self.document, self.parse, source), "known to this text only"
+
+    def of_text(self, noun: int) -> tuple[Actor, str] | None:
+        """Who speaks in a text: whoever issued it; "the statement" that tells of no one goes on with the last speaker."""
+        issued = self.issuer(noun)
+        if issued is None and self.last is not None and self.parse.word[self.parse.left[noun]].lower() in GIVEN:
+            return self.last, f"{self.parse.word[noun]!r} goes on with the last speaker"
+        return issued
 
     def in_codebooks(self, source: Source, words: str) -> Actor | None:
         """Whom the words of a name stand for; a state that speaks is its government."""
