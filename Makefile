@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test gate bench corpus curves lock clean
+.PHONY: demo test gate bench corpus curves reader lock clean
 
 demo: .venv/program ## show what the program says about the example, and write its page
 	$(BIN)/communique read examples/strait
@@ -29,6 +29,9 @@ corpus: .venv/program ## the corpus's data files from its sources, refused while
 curves: .venv/training ## what is learnt from the corpus alone, on real news and real accounts (about an hour on two cores)
 	$(BIN)/python -m training.events_curve
 	$(BIN)/python -m training.accounts_curve --real
+
+reader: .venv/training ## fit the reader of statements again and write communique/models/reader (hours on two cores, minutes on a GPU)
+	$(BIN)/python -m training.fit_reader
 
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
 	--custom-compile-command "make lock"

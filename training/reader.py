@@ -74,7 +74,7 @@ class Passage:
 class Recipe:
     """How a reader is fitted."""
 
-    epochs: int = 4
+    epochs: int = 3
     seed: int = 1
     rate: float = 2e-4
     head_rate: float = 1e-3
