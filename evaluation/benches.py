@@ -178,7 +178,7 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def corpus(_: Path) -> Result:
-    """The project's own held-back texts: statements as a second reader has them; what is missed is not shown, for nobody reads it."""
+    """The project's own held-back texts, as a second reader has them; what is missed is not shown, for nobody reads it."""
     return Result({f"corpus: {name}": score for name, score in measure_corpus().items() if name in CORPUS_ROWS}, {})
 
 
