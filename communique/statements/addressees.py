@@ -1,12 +1,15 @@
 """To whom words were said: the object of "told", what follows "to" or "with", the other side of a meeting."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import replace
 
 from communique.actors import Cast, resolve_phrase
 from communique.parse import Parse
 from communique.records import Mention, Party
-from communique.statements.attributions import Attribution, tokens_in
+from communique.statements.attributions import Attribution, Range, tokens_in
+from communique.statements.occasions import NO_STATE
 from communique.statements.sources import phrase
 from communique.statements.speakers import unnamed
 
@@ -18,6 +21,7 @@ DIRECTED = frozenset({"demand", "request", "warn", "threaten", "ask", "propose"}
 ADDRESSING = DIRECTED | {"accuse", "promise", "praise", "deny"}
 NEUTRAL = frozenset("say argue suggest hope announce hint add call describe remark".split())  # they do not turn to anyone
 ORGANS = frozenset({"GOV", "MIL", "LEG"})
+AUDIENCES = frozenset({"LEG", "JUD", "EDU", "BUS", "LAB", "AGR", "CVL", "REL", "MED"})
 CLAIMING = frozenset({"demand", "request"})
 ANSWERING = CLAIMING | {"threaten", "promise", "reject", "propose", "warn"}
 BLAMING = frozenset({"charge", "blame", "credit", "recommend", "suggest", "accuse"})  # their object is spoken of
@@ -35,6 +39,7 @@ class Addressees:
 
     def __init__(self, parsed: Parse, cast: Cast) -> None:
         self.parse, self.cast = parsed, cast
+        self.states = sorted(filter(is_state, cast.mentions), key=start_of)
 
     def of(self, attribution: Attribution) -> Party | None:
         """Whom the words were said to; None when it is not said."""
@@ -114,14 +119,19 @@ class Addressees:
         parse = self.parse
         for child in parse.children[token]:
             if self.is_towards(child, attribution) and parse.dep[child] in ("prep", "dative"):
-                person = parse.child(child, "pobj")
-                return person if person is not None and self.is_addressed(attribution, person) else None
+                return self.below(child, attribution)
             if parse.word[child].lower() in ("in", "during") and (occasion := parse.child(child, "pobj")) is not None:
                 with_whom = next((c for c in parse.children[occasion] if parse.word[c].lower() in ("with", "to")), None)
                 if with_whom is not None:
-                    person = parse.child(with_whom, "pobj")
-                    return person if person is not None and self.is_addressed(attribution, person) else None
+                    return self.below(with_whom, attribution)
         return None
+
+    def below(self, preposition: int, attribution: Attribution) -> int | None:
+        """Who a preposition governs, unless that is part of the content or a day."""
+        person = self.parse.child(preposition, "pobj")
+        if person is None or not self.is_someone(person) or not self.is_addressed(attribution, person):
+            return None
+        return person
 
     def is_towards(self, preposition: int, attribution: Attribution) -> bool:
         """The preposition leads to the one addressed by this act."""
@@ -152,12 +162,32 @@ class Addressees:
             return None
         if speaker is None or speaker.actor.country is None:
             return None
-        named = [mention for mention in self.cast.mentions if is_state(mention) and within(mention, attribution)]
+        named = [mention for piece in attribution.contents for mention in self.named_in(piece)]
         others = {mention.actor.country for mention in named} - {speaker.actor.country}
         if len(others) != 1:
             return None
         first = next(mention for mention in named if mention.actor.country in others)
         return Party(actor=first.actor, span=first.evidence[0])
+
+    def named_in(self, piece: Range) -> list[Mention]:
+        """The states named in some characters."""
+        first, last = (bisect_left(self.states, at, key=start_of) for at in piece)
+        return self.states[first:last]
+
+
+def at_home(party: Party | None, speaker: Party | None) -> Party | None:
+    """An audience of no named state is the speaker's own: "Kenya's minister told [parliament]"."""
+    if party is None or speaker is None or party.actor.country is not None or party.actor.sector not in AUDIENCES:
+        return party
+    country = speaker.actor.country
+    if country is None or country in NO_STATE:
+        return party
+    name = party.actor.id.removeprefix("INT.").removeprefix(f"{party.actor.sector}:")
+    actor = replace(
+        party.actor, id=f"{country}.{party.actor.sector}:{name}", country=country,
+        reason=f"{party.actor.reason}; an audience in the country of {speaker.actor.name!r}",
+    )  # fmt: skip
+    return replace(party, actor=actor)
 
 
 def is_state(mention: Mention) -> bool:
@@ -165,9 +195,9 @@ def is_state(mention: Mention) -> bool:
     return mention.actor.country is not None and mention.actor.sector in ORGANS and mention.use != "place"
 
 
-def within(mention: Mention, attribution: Attribution) -> bool:
-    """A mention in the content."""
-    return holds(attribution, mention.evidence[0].start)
+def start_of(mention: Mention) -> int:
+    """Where a mention stands."""
+    return mention.evidence[0].start
 
 
 def carries(party: Party | None) -> bool:

@@ -78,12 +78,12 @@ def channel_of_source(words: str) -> str | None:
     return None
 
 
-def channel_of_record(*heads: str) -> str:
-    """The channel of a transcript by its title, the words above its first turn, or its publisher; else an interview."""
+def channel_of_record(*heads: str) -> str | None:
+    """The channel of a transcript by its title, the words above its first turn, or its publisher."""
     table, pattern = load_channels("any", "in", "title")
     for head in heads:
         for found in pattern.finditer(head):
             channel = table[found.group().lower()]
             if channel in SPOKEN:
                 return channel
-    return "interview"
+    return None

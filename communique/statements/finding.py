@@ -9,7 +9,7 @@ from communique.encoder import Encoder, load_encoder
 from communique.parse import Parse
 from communique.parse import parse as parse_document
 from communique.records import UNDATED, Document, Form, Party, Span, Statement, When, identify
-from communique.statements.addressees import Addressees, carries
+from communique.statements.addressees import Addressees, at_home, carries
 from communique.statements.attributions import Attribution, Range, from_tagged, trim
 from communique.statements.channels import channel_of, channel_of_audience, channel_of_source
 from communique.statements.conditions import find_condition
@@ -77,7 +77,7 @@ class Reader:
         self.marks = QuotationIndex(find_quotations(document))
         self.calendar = Calendar(document, parsed)
         self.occasion = occasion_of(document, cast, self.marks, self.calendar)
-        self.turns = find_turns(document, cast, self.occasion.speaker)
+        self.turns = find_turns(document, cast, self.occasion.speaker, self.occasion.issuer)
         if self.turns:
             self.occasion = as_transcript(document, self.occasion, self.turns[0], self.calendar)
         self.speakers = Speakers(document, parsed, cast, self.occasion)
@@ -154,7 +154,7 @@ class Reader:
             return self.spoken_to(speaker) if attribution.found == "turn" else None
         if self.addressees.is_me(attribution):
             return (outer.speaker if outer else None) or self.occasion.speaker
-        found = self.addressees.of(attribution) or self.addressees.concerned(attribution, speaker)
+        found = at_home(self.addressees.of(attribution), speaker) or self.addressees.concerned(attribution, speaker)
         return found or (self.other_side(speaker) if outer is None and self.occasion.kind == "readout" else None)
 
     def spoken_to(self, speaker: Party | None) -> Party | None:
@@ -179,9 +179,8 @@ class Reader:
         """The statement with its relay and its time, which depend on what it is nested in and on what came before."""
         through = (*self.relays.of(attribution), *((made.addressee,) if made.addressee and carries(made.addressee) else ()))
         if outer is None:
-            return replace(
-                made, relayed_by=through, said=self.said(made, attribution), channel=made.channel or self.occasion.channel
-            )
+            channel = made.channel or (None if self.is_earlier(attribution) else self.occasion.channel)
+            return replace(made, relayed_by=through, said=self.said(made, attribution), channel=channel)
         own = same_actor(outer.speaker, made.speaker)
         around = outer.relayed_by if own or outer.speaker is None else (*outer.relayed_by, outer.speaker)
         made = replace(made, relayed_by=(*around, *through), nested_in=outer.id)
@@ -195,6 +194,11 @@ class Reader:
             return False
         same_side = outer.speaker.actor.country is not None and outer.speaker.actor.country == made.speaker.actor.country
         return same_side and self.parse.tag[attribution.token] in PRESENT
+
+    def is_earlier(self, attribution: Attribution) -> bool:
+        """What someone had said before the talks that a readout is about: "each of whom [had asked] to be received"."""
+        auxiliaries = (c for c in self.parse.children[attribution.token] if self.parse.dep[c] in ("aux", "auxpass"))
+        return attribution.speaker is None and any(self.parse.lemma[child] == "have" for child in auxiliaries)
 
     def in_own_words(self, made: Statement, attribution: Attribution, outer: Statement) -> Statement:
         """What speakers do by saying it ("we demand ...") is done then and there; what they once said is not."""
@@ -298,7 +302,7 @@ class Reader:
         if when is None and made.channel == "phone_call_readout":
             when = self.calendar.earlier_in(max(start - CALL_REACH, 0), start)
         if when is None:
-            return self.occasion.said or UNDATED
+            return (None if self.is_earlier(attribution) else self.occasion.said) or UNDATED
         for key in occasions(made):
             self.times.remember(key, paragraph, when)
         return when

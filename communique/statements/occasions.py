@@ -81,12 +81,15 @@ def occasion_of(document: Document, cast: Cast, marks: QuotationIndex, calendar:
 
 def as_transcript(document: Document, occasion: Occasion, first: Turn, calendar: Calendar) -> Occasion:
     """The occasion of a text found to be a transcript: channel and day are named above the first turn, else it is an
-    interview, whose day is not that of its publication."""
+    interview, whose day is not that of its publication, or posts, when each label has a day of its own."""
     channel = channel_of_record(title_of(document), document.text[: first.colon[0]], document.publisher or "")
+    label = document.text.rfind("\n", 0, first.colon[0]) + 1
+    if channel is None and not calendar.between(label, first.colon[0]):
+        channel = "interview"
     return replace(occasion, kind="transcript", channel=channel, said=day_of_record(document, first, channel, calendar))
 
 
-def day_of_record(document: Document, first: Turn, channel: str, calendar: Calendar) -> When | None:
+def day_of_record(document: Document, first: Turn, channel: str | None, calendar: Calendar) -> When | None:
     """The last recent day that the head of a transcript names, else that of its publication."""
     anchor = document.anchor
     if anchor is None:

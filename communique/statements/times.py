@@ -14,8 +14,12 @@ PUBLISHING = frozenset(
     "issue publish broadcast read make send date deliver give print release hold hand circulate air post".split()
 )
 DEADLINES = frozenset({"until", "till", "by", "before", "from"})  # what ends or begins then was not said then
+TURNING = frozenset({"request", "demand", "warn", "praise", "accuse"})  # acts whose object may open the content
+MEETING = frozenset({"meet", "speak", "address", "gather", "receive", "visit", "answer", "write", "talk"})
+CLAUSES = frozenset({"conj", "advcl", "ccomp", "dep"})
 APART = frozenset({"relcl", "acl"})  # what a verb above these tells is another matter: "the plan, which she [rejected]"
-DATELINE = re.compile(r"[^\n.]{2,60}?\s*(?:--|[-–—:.])\s")
+GOES_ON = re.compile(r"\s+(?:to|with|of|for)\b")
+DATELINE = re.compile(r"[^\n.]{2,30}?\s*(?:--|[-–—:.])\s")
 THINGS = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "poss", "compound"})
 FARTHEST_IN_DATELINE = 60  # characters
 NEAR = 4  # words between a participle and the cue it stands under
@@ -42,16 +46,29 @@ class Calendar:
         What is told in the content of another takes its date from `within` that content only.
         """
         first, last = self.parse.sentences[self.parse.sentence[attribution.token]]
-        contents, around = (*attribution.contents, *others), tuple(within)
+        others, around = tuple(others), tuple(within)
         for found in self.between(self.parse.start[first], self.parse.end[last - 1]):
-            told_elsewhere = any(start <= found.start < end for start, end in contents)
-            if told_elsewhere or (around and not any(start <= found.start < end for start, end in around)):
+            if lies_in(found, others) or (around and not lies_in(found, around)):
+                continue
+            if lies_in(found, attribution.contents) and not self.is_beside_object(found, attribution):
                 continue
             if self.is_day_of_something(found) and self.belongs(found, attribution):
                 when = self.read(found, "beside the cue")
                 if when is not None:
                     return when
         return None
+
+    def is_beside_object(self, found: DateExpression, attribution: Attribution) -> bool:
+        """The date stands between the one addressed and what they are to do: "urged the parties [on Saturday] to accept"."""
+        if not GOES_ON.match(self.document.text, found.end):
+            return False
+        token = min(bisect_left(self.parse.start, found.start), len(self.parse) - 1)
+        for word in self.parse.ancestors(token):
+            if word == attribution.token:
+                return attribution.act in TURNING
+            if self.parse.pos[word] != "ADP":
+                break
+        return False
 
     def is_day_of_something(self, found: DateExpression) -> bool:
         """Neither the date of a dateline nor one that something lasts from or until."""
@@ -83,6 +100,8 @@ class Calendar:
             return True
         if parse.lemma[verb] in PUBLISHING and parse.dep[verb] == "acl" and self.is_under(verb, attribution):
             return True
+        if parse.tag[verb] == "VBG" and parse.lemma[verb] in MEETING and self.is_under(verb, attribution):
+            return True
         if any(parse.dep[word] in THINGS and parse.end[word] > found.end for word in above[: max(at, 0)]):
             return False
         return verb in parse.ancestors(cue) and not self.is_apart(cue, verb)
@@ -99,12 +118,18 @@ class Calendar:
         for token in (cue, *self.parse.ancestors(cue)):
             if token == verb:
                 return False
-            dep = self.parse.dep[token]
-            if dep in APART and self.parse.pos[token] in ("VERB", "AUX"):
+            if self.parse.dep[token] in APART and self.parse.pos[token] in ("VERB", "AUX"):
                 return True
-            if dep in ("conj", "advcl", "ccomp") and self.parse.child(token, "nsubj", "nsubjpass") is not None:
-                return True
+            if self.parse.dep[token] in CLAUSES and self.parse.child(token, "nsubj", "nsubjpass") is not None:
+                return not self.is_at_that_time(token)
         return False
+
+    def is_at_that_time(self, verb: int) -> bool:
+        """What is told of the same moment: "..., [the minister telling] reporters ...", "[when a deputy called] it ..."."""
+        if self.parse.dep[verb] == "conj":
+            return False
+        opened = (self.parse.word[child].lower() for child in self.parse.children[verb])
+        return self.parse.tag[verb] == "VBG" or "when" in opened
 
     def earlier_in(self, start: int, end: int) -> When | None:
         """The last date in [start, end)."""
@@ -121,6 +146,11 @@ class Calendar:
             return None
         span = self.document.span(found.start, found.end)
         return When(start=days[0], end=days[1], reason=f"{found.words!r} {why}: {days[2]}", span=span)
+
+
+def lies_in(found: DateExpression, pieces: Iterable[tuple[int, int]]) -> bool:
+    """A date in one of some stretches."""
+    return any(start <= found.start < end for start, end in pieces)
 
 
 class Times:
