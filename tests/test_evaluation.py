@@ -12,7 +12,7 @@ from corpus.agreement import of_documents
 from evaluation import gate as gates
 from evaluation.__main__ import main
 from evaluation.benches import Result
-from evaluation.corpus import read_as_record
+from evaluation.corpus import of_statements, read_as_record
 
 TEXT = "France accused Italy of piracy on Tuesday.\n\n“We will not wait,” Foreign Minister Anne Moreau of France said."
 
@@ -136,3 +136,22 @@ def test_the_program_is_compared_with_the_corpus_as_a_second_reader() -> None:
     assert {one["actor"][:7] for statement in record["statements"] for one in statement["source"]} == {"FRA.GOV"}
     scores = of_documents([(record, record)])
     assert scores["statements content F1"] == scores["events type + countries F1"] == 100
+    assert {score for name, score in of_statements([(record, record)]).items() if "false day" not in name} == {100}
+
+
+def told(words: str, **given: object) -> dict[str, object]:
+    """A statement of the corpus with nothing but its content and what is given."""
+    plain = {"id": words, "content": [(0, len(words))], "act": "say", "condition": [], "consequence": [], "source": []}
+    return {**plain, "chain": [], "nested_in": None, "channel": None, "said": None, "addressees": [], **given}
+
+
+def test_what_is_measured_beside_the_words_of_a_statement() -> None:
+    letter = told("a", channel="letter", said="1999-03-09", addressees=["ESP.GOV", "PRT.GOV"], chain=["FRA.JRN:agency"])
+    undated = told("a", channel="speech", said="1999-03-08", addressees=["ESP.GOV:fm"])
+    scores = of_statements([({"statements": [letter]}, {"statements": [undated]})])
+    assert scores["statements channel F1, of those met"] == 0
+    assert scores["statements day of saying accuracy, of those with one"] == 0
+    assert scores["statements relay exact, of those with one"] == 0
+    assert scores["statements addressee F1, of those met"] == pytest.approx(200 / 3)
+    bare = of_statements([({"statements": [told("a")]}, {"statements": [undated]})])
+    assert bare["statements with a false day, of those without one"] == 100

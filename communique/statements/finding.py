@@ -9,8 +9,9 @@ from communique.encoder import Encoder, load_encoder
 from communique.parse import Parse
 from communique.parse import parse as parse_document
 from communique.records import UNDATED, Document, Form, Party, Span, Statement, When, identify
+from communique.statements.addressees import Addressees, at_home, carries
 from communique.statements.attributions import Attribution, Range, from_tagged, trim
-from communique.statements.channels import addressee_of, carries, channel_of
+from communique.statements.channels import channel_of, channel_of_audience, channel_of_source
 from communique.statements.conditions import find_condition
 from communique.statements.doubts import confidence, is_negated, is_nobody
 from communique.statements.labels import labelled
@@ -21,6 +22,8 @@ from communique.statements.paragraphs import paragraph_start
 from communique.statements.positions import from_points, from_speech, from_turns
 from communique.statements.quotations import QuotationIndex, find_quotations
 from communique.statements.quoting import quoted
+from communique.statements.relays import Relays
+from communique.statements.sources import load_texts
 from communique.statements.speakers import Speakers
 from communique.statements.tagging import find_tagged
 from communique.statements.times import Calendar, Times
@@ -31,6 +34,9 @@ LINE = re.compile(r"[^\n]+")
 INSIDE_QUOTES = 0.95  # share of the letters: a "that" or a bracketed name before the mark does not make a content mixed
 OFFICIAL = frozenset({"readout", "statement"})
 VERBATIM = frozenset({"speech", "transcript"})  # whom a speaker quotes there spoke elsewhere, and on another day
+CONVERSATIONS = frozenset({"interview", "hearing", "broadcast", "debate", "phone_call"})  # a briefing is for all who hear it
+PRESENT = frozenset({"VBP", "VBZ"})
+WRITING = frozenset({"write", "cable", "telegraph"})
 FRAME = 400  # characters of a sentence on each side of its cue that may name the channel
 CALL_REACH = 2000  # characters: how far back a readout's call is looked for
 LEADING_THAT = re.compile(r"that\s+", re.IGNORECASE)
@@ -71,12 +77,14 @@ class Reader:
         self.marks = QuotationIndex(find_quotations(document))
         self.calendar = Calendar(document, parsed)
         self.occasion = occasion_of(document, cast, self.marks, self.calendar)
-        self.turns = find_turns(document, cast, self.occasion.speaker)
+        self.turns = find_turns(document, cast, self.occasion.speaker, self.occasion.issuer)
         if self.turns:
-            self.occasion = as_transcript(document, self.occasion, self.turns[0])
+            self.occasion = as_transcript(document, self.occasion, self.turns[0], self.calendar)
         self.speakers = Speakers(document, parsed, cast, self.occasion)
         self.times = Times(document.anchor)
+        self.addressees, self.relays = Addressees(parsed, cast), Relays(parsed, cast)
         self.spoken: Statement | None = None
+        self.answered: Party | None = None
         self.contents: dict[int, list[Range]] = {}
 
     def statements(self) -> tuple[Statement, ...]:
@@ -120,8 +128,8 @@ class Reader:
             form=self.form(attribution, contents),
             act=act,
             reason=f"{'negated ' if negated else ''}{document.text[start:end]!r} by the {attribution.found}; {reason}",
-            addressee=addressee_of(self.parse, self.cast, attribution),
-            channel=self.channel(attribution) or self.last_channel(speaker, start),
+            addressee=self.addressee(attribution, speaker, outer),
+            channel=self.channel(attribution, outer) or (self.last_channel(speaker, start) if outer is None else None),
             negated=negated,
             condition=tuple(document.span(*piece) for piece in by_line(document.text, condition)),
             consequence=tuple(document.span(*piece) for piece in by_line(document.text, consequence)),
@@ -140,6 +148,27 @@ class Reader:
             return None, "the source is no one in particular"
         return self.speakers.name(attribution.source, outer=outer, verbatim=outer is not None and self.occasion.kind in VERBATIM)
 
+    def addressee(self, attribution: Attribution, speaker: Party | None, outer: Statement | None) -> Party | None:
+        """Whom it is said to: as the sentence says, in a transcript the one who spoke before, in a readout the other side."""
+        if attribution.speaker is not None:
+            return self.spoken_to(speaker) if attribution.found == "turn" else None
+        if self.addressees.is_me(attribution):
+            return (outer.speaker if outer else None) or self.occasion.speaker
+        found = at_home(self.addressees.of(attribution), speaker) or self.addressees.concerned(attribution, speaker)
+        return found or (self.other_side(speaker) if outer is None and self.occasion.kind == "readout" else None)
+
+    def spoken_to(self, speaker: Party | None) -> Party | None:
+        """The one who spoke last, when it is another."""
+        before, self.answered = self.answered, speaker
+        return before if self.occasion.channel in CONVERSATIONS and not same_actor(before, speaker) else None
+
+    def other_side(self, speaker: Party | None) -> Party | None:
+        """In talks each side speaks to the other."""
+        principals = self.occasion.principals
+        if speaker is None or speaker.actor.country not in self.occasion.sides:
+            return None
+        return next((party for party in principals if party.actor.country != speaker.actor.country), None)
+
     def form(self, attribution: Attribution, contents: tuple[Span, ...]) -> Form:
         """By the marks around the content; a record of what was said gives the words themselves without any."""
         if attribution.speaker is not None:
@@ -148,25 +177,50 @@ class Reader:
 
     def placed(self, made: Statement, attribution: Attribution, outer: Statement | None) -> Statement:
         """The statement with its relay and its time, which depend on what it is nested in and on what came before."""
-        through = (made.addressee,) if carries(made.addressee) else ()
-        occasion = self.occasion
+        through = (*self.relays.of(attribution), *((made.addressee,) if made.addressee and carries(made.addressee) else ()))
         if outer is None:
-            relay = (*self.by_office(made.speaker), *through)
-            return replace(made, relayed_by=relay, said=self.said(made, attribution), channel=made.channel or occasion.channel)
-        beside = self.calendar.beside(attribution, self.other_contents(attribution))
+            channel = made.channel or (None if self.is_earlier(attribution) else self.occasion.channel)
+            return replace(made, relayed_by=through, said=self.said(made, attribution), channel=channel)
         own = same_actor(outer.speaker, made.speaker)
-        relay = outer.relayed_by if own or outer.speaker is None else (*outer.relayed_by, outer.speaker, *through)
-        if occasion.kind in VERBATIM and not own:
-            return replace(made, relayed_by=relay, said=beside or UNDATED, nested_in=outer.id)
-        said = beside or outer.said
-        for key in occasions(made) if said.start else ():
-            self.times.remember(key, -1, said)
-        return replace(made, relayed_by=relay, said=said, nested_in=outer.id, channel=made.channel or outer.channel)
+        around = outer.relayed_by if own or outer.speaker is None else (*outer.relayed_by, outer.speaker)
+        made = replace(made, relayed_by=(*around, *through), nested_in=outer.id)
+        if own or self.is_on_behalf(made, attribution, outer):
+            return self.in_own_words(made, attribution, outer)
+        return self.in_words_of(made, attribution, outer)
 
-    def by_office(self, speaker: Party | None) -> tuple[Party, ...]:
-        """The office whose readout tells what others said."""
-        issuer = self.occasion.issuer
-        return (issuer,) if issuer and self.occasion.kind == "readout" and not same_actor(issuer, speaker) else ()
+    def is_on_behalf(self, made: Statement, attribution: Attribution, outer: Statement) -> bool:
+        """What a speech or a letter does for its country as it speaks: "the Soviet side [demands] that ..."."""
+        if outer.cue is not None or outer.speaker is None or made.speaker is None:
+            return False
+        same_side = outer.speaker.actor.country is not None and outer.speaker.actor.country == made.speaker.actor.country
+        return same_side and self.parse.tag[attribution.token] in PRESENT
+
+    def is_earlier(self, attribution: Attribution) -> bool:
+        """What someone had said before the talks that a readout is about: "each of whom [had asked] to be received"."""
+        auxiliaries = (c for c in self.parse.children[attribution.token] if self.parse.dep[c] in ("aux", "auxpass"))
+        return attribution.speaker is None and any(self.parse.lemma[child] == "have" for child in auxiliaries)
+
+    def in_own_words(self, made: Statement, attribution: Attribution, outer: Statement) -> Statement:
+        """What speakers do by saying it ("we demand ...") is done then and there; what they once said is not."""
+        when = self.calendar.beside(attribution, self.other_contents(attribution), spans(outer))
+        if self.occasion.kind in VERBATIM and self.parse.tag[attribution.token] == "VBD":
+            return replace(made, said=when or UNDATED)
+        channel = made.channel or (outer.channel if self.occasion.kind in VERBATIM - {"transcript"} else None)
+        return replace(made, said=when or outer.said, channel=channel)
+
+    def in_words_of(self, made: Statement, attribution: Attribution, outer: Statement) -> Statement:
+        """What another is said to have said was said elsewhere and on another day, unless the outer one is a record of it."""
+        said = self.calendar.beside(attribution, self.other_contents(attribution), spans(outer))
+        if said is None and self.is_text(outer):
+            said = outer.said
+        for key in occasions(made) if said is not None and said.start else ():
+            self.times.remember(key, -1, said or UNDATED)
+        return replace(made, said=said or UNDATED)
+
+    def is_text(self, outer: Statement) -> bool:
+        """A readout or a statement tells the words."""
+        words = outer.speaker.span.words.lower().split() if outer.speaker and outer.speaker.span else []
+        return any(word in load_texts() for word in words)
 
     def passage(self, attribution: Attribution) -> Span:
         """From the first to the last character of source, cue and content."""
@@ -196,17 +250,33 @@ class Reader:
             return "indirect"
         return "direct" if quoted_letters >= INSIDE_QUOTES * letters else "mixed"
 
-    def channel(self, attribution: Attribution) -> str | None:
-        """The channel named in the sentence of the cue, outside what is said there."""
+    def channel(self, attribution: Attribution, outer: Statement | None) -> str | None:
+        """The channel named for whom it is told, in the sentence of the cue outside what is said there, or by the source."""
         if attribution.speaker is not None:
             return None
+        told = self.addressees.words(attribution)
+        source = self.source_words(attribution)
+        named = channel_of_audience(told) or self.channel_beside(attribution, outer) or channel_of_source(source)
+        return named or ("letter" if told and self.parse.lemma[attribution.token] in WRITING else None)
+
+    def channel_beside(self, attribution: Attribution, outer: Statement | None) -> str | None:
+        """The channel named in the sentence of the cue, outside what is said there; within the content that holds the cue."""
         first, last = self.parse.sentences[self.parse.sentence[attribution.token]]
         cue_start, cue_end = attribution.cue_range
         start = max(self.parse.start[first], cue_start - FRAME)
         end = min(self.parse.end[last - 1], cue_end + FRAME)
+        for low, high in spans(outer) if outer else ():
+            if low <= cue_start < high:
+                start, end = max(start, low), min(end, high)
         before = self.document.text[max(start - CALL_REACH, 0) : start]
         said = (*attribution.contents, *self.other_contents(attribution))
-        return channel_of(outside(self.document.text, start, end, said), before)
+        at = len(outside(self.document.text, start, cue_start, said))
+        return channel_of(outside(self.document.text, start, end, said), before, at)
+
+    def source_words(self, attribution: Attribution) -> str:
+        """The words of the source."""
+        source = attribution.source
+        return "" if source is None else self.document.text[self.parse.start[source.first] : self.parse.end[source.last]]
 
     def other_contents(self, attribution: Attribution) -> list[Range]:
         """What others are said to have said in the sentence of a cue, but for what holds the cue itself."""
@@ -223,7 +293,7 @@ class Reader:
     def said(self, made: Statement, attribution: Attribution) -> When:
         """When it was said: beside the cue, as the speaker's earlier words, or as the call that a readout reports."""
         if attribution.speaker is not None:
-            return self.occasion.said or UNDATED
+            return self.labelled_day(attribution) or self.occasion.said or UNDATED
         when = self.calendar.beside(attribution, self.other_contents(attribution))
         start = made.evidence[0].start
         paragraph = paragraph_start(self.document.text, start)
@@ -232,16 +302,27 @@ class Reader:
         if when is None and made.channel == "phone_call_readout":
             when = self.calendar.earlier_in(max(start - CALL_REACH, 0), start)
         if when is None:
-            return self.occasion.said or UNDATED
+            return (None if self.is_earlier(attribution) else self.occasion.said) or UNDATED
         for key in occasions(made):
             self.times.remember(key, paragraph, when)
         return when
+
+    def labelled_day(self, attribution: Attribution) -> When | None:
+        """The day that the label of a turn gives: "PORT AGENT, 4 October 1980: ..."."""
+        colon = attribution.cue_range[0]
+        line = self.document.text.rfind("\n", 0, colon) + 1
+        return self.calendar.earlier_in(line, colon) if attribution.found == "turn" else None
 
 
 def occasions(made: Statement) -> list[str]:
     """What a date is remembered under: the speaker, and for a readout of a call the call."""
     speaker = [made.speaker.actor.id] if made.speaker else []
     return speaker + ["phone_call_readout"] * (made.channel == "phone_call_readout")
+
+
+def spans(made: Statement) -> list[Range]:
+    """The characters of a content."""
+    return [(span.start, span.end) for span in made.content]
 
 
 def same_actor(one: Party | None, other: Party | None) -> bool:

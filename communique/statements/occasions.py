@@ -13,16 +13,23 @@ from itertools import islice
 from communique.actors import Cast, resolve_phrase
 from communique.codebooks import rows
 from communique.records import Actor, Block, Document, Party, Span, When, identify
-from communique.statements.channels import load_channels
+from communique.statements.channels import channel_of_record
 from communique.statements.quotations import QuotationIndex
 from communique.statements.times import LASTING, Calendar
 from communique.statements.turns import Turn
 
 OFFICIAL = frozenset({"GOV", "MIL", "IGO", "LEG"})
 NO_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"})
+OUTLET_NAMES = re.compile(
+    r"\b(?:news|newspaper|press agency|wire|courier|telegraph|weekly|daily|monthly|quarterly|herald|tribune|gazette|radio|"
+    r"television|broadcasting|reprint)\b",
+    re.IGNORECASE,
+)
+PLACED = re.compile(r"\s*\([^)]*\)|,.*")
 BODIES = frozenset({"organisation", "office", "state"})
 HEAD = 1000  # characters at the start of a text in which its publisher is named
 CALL = re.compile(r"\b(?:phone|phoned|telephone|telephoned|by video)\b", re.IGNORECASE)
+MEETING = re.compile(r"\b(?:met with|received|meeting with|meeting between|talks with|held talks|in audience)\b", re.IGNORECASE)
 OPENS_AS = r"(?:(?:press|joint|official|full|text|transcript|of|the|a|by|prime|foreign|minister|president)\W+)*"
 BY_WHOM = re.compile(r"\b(?:by|of|from)\s+(?:the\s+)?")
 FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Uu]s|[Mm]y|me)\b")
@@ -36,7 +43,7 @@ class Occasion:
 
     `kind` is that of `codebooks/occasions.csv`, "" for a story; `issuer` the office that published it, None where an
     outlet did; `speaker` whose "I" and "we" it is; `channel` and `said` hold for statements that name none themselves;
-    `sides` are the countries whose talks it reports;
+    `sides` are the countries whose talks it reports, `principals` the first who is named of each;
     `spoken` says that its paragraphs, up to the first turn where there are turns, are a speech.
     """
 
@@ -47,6 +54,7 @@ class Occasion:
     said: When | None = None
     spoken: bool = False
     sides: tuple[str, ...] = ()
+    principals: tuple[Party, ...] = ()
 
 
 @cache
@@ -63,20 +71,36 @@ def occasion_of(document: Document, cast: Cast, marks: QuotationIndex, calendar:
     kind, channel = kind_of(document, marks, issuer)
     if not kind:
         return Occasion(issuer=issuer, speaker=author_of(document))
-    if channel == "readout" and CALL.search(document.text[:HEAD]):
+    if channel == "meeting" and CALL.search(document.text[:HEAD]):
         channel = "phone_call_readout"
     speaker = (titled_speaker(document, cast) if kind == "speech" else None) or issuer or author_of(document)
-    return Occasion(kind, channel, issuer, speaker, day_of(document, calendar, kind), kind == "speech", sides_of(document, cast))
+    principals = principals_of(document, cast)
+    sides = tuple(party.actor.country for party in principals if party.actor.country)
+    return Occasion(kind, channel, issuer, speaker, day_of(document, calendar, kind), kind == "speech", sides, principals)
 
 
-def as_transcript(document: Document, occasion: Occasion, first: Turn) -> Occasion:
-    """The occasion of a text found to be a transcript: its channel is named above the first turn, else an interview."""
-    table, pattern = load_channels()
-    found = pattern.search(title_of(document)) or pattern.search(document.text, 0, first.colon[0])
-    channel = table[found.group().lower()] if found else "interview"
+def as_transcript(document: Document, occasion: Occasion, first: Turn, calendar: Calendar) -> Occasion:
+    """The occasion of a text found to be a transcript: channel and day are named above the first turn, else it is an
+    interview, whose day is not that of its publication, or posts, when each label has a day of its own."""
+    channel = channel_of_record(title_of(document), document.text[: first.colon[0]], document.publisher or "")
+    label = document.text.rfind("\n", 0, first.colon[0]) + 1
+    if channel is None and not calendar.between(label, first.colon[0]):
+        channel = "interview"
+    return replace(occasion, kind="transcript", channel=channel, said=day_of_record(document, first, channel, calendar))
+
+
+def day_of_record(document: Document, first: Turn, channel: str | None, calendar: Calendar) -> When | None:
+    """The last recent day that the head of a transcript names, else that of its publication."""
     anchor = document.anchor
-    said = When(start=anchor, end=anchor, reason="the day of the transcript", span=day_span(document)) if anchor else None
-    return replace(occasion, kind="transcript", channel=channel, said=said)
+    if anchor is None:
+        return None
+    for found in reversed(calendar.between(0, first.contents[0][0])):
+        when = calendar.read(found, "above the first turn")
+        if when and when.start and when.start == when.end and 0 <= (anchor - when.start).days <= LASTING:
+            return None if channel == "interview" and when.start == anchor else when
+    if channel == "interview":
+        return None
+    return When(start=anchor, end=anchor, reason="the day of the transcript", span=day_span(document))
 
 
 def kind_of(document: Document, marks: QuotationIndex, issuer: Party | None) -> tuple[str, str | None]:
@@ -92,7 +116,9 @@ def kind_of(document: Document, marks: QuotationIndex, issuer: Party | None) -> 
         return kind, channel
     if issuer is None:
         return "", None
-    return ("readout", channel) if kind == "readout" else ("readout", "official_statement")
+    if kind == "readout":
+        return kind, channel
+    return "readout", "meeting" if MEETING.search(document.text, 0, HEAD) else "official_statement"
 
 
 def title_of(document: Document) -> str:
@@ -108,13 +134,24 @@ def first_person(document: Document, marks: QuotationIndex) -> bool:
 
 
 def issuer_of(document: Document) -> Party | None:
-    """The government office or international body that published a document; None for an outlet."""
+    """The government office or international body that published a document; None for an outlet.
+
+    What stands after a comma or in brackets only places it ("Office of the President, [Lusaka]"; "The Courier ([English
+    service])") and makes no office of an outlet.
+    """
     name = document.publisher
-    actor = resolve_phrase(name, on=document.anchor) if name else None
-    if name is None or actor is None or actor.kind not in BODIES or actor.sector not in OFFICIAL:
+    if name is None or OUTLET_NAMES.search(name) or not official(resolve_phrase(PLACED.sub("", name), on=document.anchor)):
+        return None
+    actor = resolve_phrase(name, on=document.anchor)
+    if actor is None or not official(actor) or actor.country is None:
         return None
     at = document.text.find(name, 0, HEAD)
     return Party(actor=actor, span=document.span(at, at + len(name)) if at >= 0 else None)
+
+
+def official(actor: Actor | None) -> bool:
+    """A body of a government or among governments."""
+    return actor is not None and actor.kind in BODIES and actor.sector in OFFICIAL
 
 
 def author_of(document: Document) -> Party | None:
@@ -151,15 +188,16 @@ def persons(cast: Cast, block: Block) -> list[Party]:
     ]
 
 
-def sides_of(document: Document, cast: Cast) -> tuple[str, ...]:
-    """The first two countries whose officials the title or the opening names: "both sides" of a readout."""
+def principals_of(document: Document, cast: Cast) -> tuple[Party, ...]:
+    """The first officials of two countries whom the title or the opening names: "both sides" of a readout."""
     end = next((block.end for block in document.body if block.kind in ("paragraph", "item")), 0)
-    countries = (
-        mention.actor.country
-        for mention in cast.mentions
-        if mention.evidence[0].start < end and mention.actor.sector in ("GOV", "MIL") and mention.use != "place"
-    )
-    return tuple(islice(dict.fromkeys(country for country in countries if country and country not in NO_STATE), 2))
+    first: dict[str, Party] = {}
+    for mention in cast.mentions:
+        country = mention.actor.country
+        official = mention.actor.sector in ("GOV", "MIL") and mention.use != "place"
+        if mention.evidence[0].start < end and official and country and country not in NO_STATE:
+            first.setdefault(country, Party(actor=mention.actor, span=mention.evidence[0]))
+    return tuple(islice(first.values(), 2))
 
 
 def day_of(document: Document, calendar: Calendar, kind: str) -> When | None:

@@ -9,7 +9,6 @@ from itertools import islice
 
 from communique.actors import Cast, resolve_phrase
 from communique.actors.folding import fold_phrase
-from communique.actors.resolution import context_countries
 from communique.records import Actor, Block, Document, Party, Span, identify
 from communique.statements.attributions import Range, trim
 
@@ -19,11 +18,13 @@ LABEL = re.compile(
 )
 LONGEST_LABEL = 140
 SMALL_WORDS = frozenset("of the for and de von van al bin on to".split())
-QUESTIONS = frozenset("q question questioner reporter journalist interviewer".split())
+QUESTIONS = frozenset("q question questioner reporter journalist interviewer correspondent".split())
+PRESIDING = frozenset("chairman chairwoman chairperson speaker president".split())  # of the body whose record it is
 ANSWERS = frozenset("a answer".split())
 CHAIRS = frozenset("operator chair".split())
 HOSTS = frozenset("moderator host presenter anchor announcer".split())
 VOICES = frozenset("spokesman spokeswoman spokesperson".split())
+IN_HOUSE = frozenset({"GOV", "LEG", "MIL"})
 NOT_SPOKEN = frozenset({"title", "heading", "caption"})
 FEWEST_TURNS = 3
 FEWEST_WORDS = 3  # "Thank you." closes a turn and says nothing
@@ -52,16 +53,17 @@ class Opening:
     words: int
 
 
-def find_turns(document: Document, cast: Cast, speaker: Party | None) -> tuple[Turn, ...]:
+def find_turns(document: Document, cast: Cast, speaker: Party | None, issuer: Party | None) -> tuple[Turn, ...]:
     """The turns of a transcript in order; none when the text is no transcript.
 
-    `speaker` is whom the page names as the one who answers, where its labels are only "Q" and "A".
+    `speaker` is whom the page names as the one who answers, where its labels are only "Q" and "A"; `issuer` the office whose
+    record it is: a deputy in the record of a parliament sits there.
     """
     parts = divided(document)
     labels = Counter(opening.label.lower() for opening, _ in parts)
     if len(parts) < FEWEST_TURNS or len(labels) < 2 or max(labels.values()) < 2:
         return ()
-    naming = Naming(document, cast, parts[0][0].start, speaker)
+    naming = Naming(document, cast, parts[0][0].start, speaker, issuer)
     turns = [turn_of(document, naming, opening, blocks) for opening, blocks in parts]
     return tuple(turn for turn in turns if turn.contents)
 
@@ -109,8 +111,10 @@ def turn_of(document: Document, naming: "Naming", opening: Opening, blocks: list
 class Naming:
     """Who each label of one transcript stands for."""
 
-    def __init__(self, document: Document, cast: Cast, first_turn: int, speaker: Party | None) -> None:
+    def __init__(self, document: Document, cast: Cast, first_turn: int, speaker: Party | None, issuer: Party | None) -> None:
         self.document = document
+        self.issuer = issuer.actor if issuer else None
+        self.outlet = None if issuer else outlet_of(document)
         self.first_turn = first_turn
         self.persons = {m.evidence[0].start: m.actor for m in cast.mentions if m.actor.kind == "person" and m.actor.country}
         self.named = [(m.evidence[0], m.actor) for m in cast.mentions if m.actor.kind == "person" and m.use == "name"]
@@ -125,11 +129,11 @@ class Naming:
         first, *_ = opening.label.lower().split()
         asks = first in QUESTIONS
         if asks:
-            actor = self.unnamed("journalist", "JRN")
+            actor = self.of_outlet(self.unnamed("journalist", "JRN"))
         elif first in CHAIRS:
-            actor = self.unnamed(first, None)
+            actor = self.of_outlet(self.unnamed(first, "JRN" if self.outlet else None))
         elif first in HOSTS or self.is_outlet(opening.label):
-            actor = self.outlet(opening.label)
+            actor = self.voice_of_outlet(opening.label)
         elif first in ANSWERS or opening.label.lower() in VOICES:
             actor = self.answering or self.unnamed("interviewee", None)
         else:
@@ -142,11 +146,10 @@ class Naming:
         words = set(fold_phrase(label).split())
         return words <= publisher and max(map(len, words), default=0) > SHORTEST_NAME
 
-    def outlet(self, label: str) -> Actor:
-        """The interviewer of an outlet, of the one country that the publisher's name tells."""
-        countries = context_countries(self.document.publisher or "")
-        actor = replace(self.unnamed(label.title(), "JRN"), kind="outlet", reason="the label names whoever publishes the text")
-        return replace(actor, country=countries[0]) if len(countries) == 1 else actor
+    def voice_of_outlet(self, label: str) -> Actor:
+        """Who asks or hosts for the outlet that publishes the text, of its country."""
+        known = f"{self.outlet.name} publishes this record" if self.outlet else "the label names whoever publishes the text"
+        return self.of_outlet(replace(self.unnamed(label.title(), "JRN"), kind="outlet", reason=known))
 
     def named_before(self) -> Actor | None:
         """The first person named above the first turn, who is not the author."""
@@ -159,12 +162,25 @@ class Naming:
         surname = label.split()[-1].lower()
         if surname not in self.known:
             head = self.document.text[: self.first_turn]
-            found = re.search(rf"((?:[A-Z][\w.’'-]+ ){{1,3}}{re.escape(surname)})\b", head, re.IGNORECASE)
+            found = re.search(rf"((?:[A-Z][\w.’'-]+ ){{1,3}}(?i:{re.escape(surname)}))\b", head)
             name = found.group(1) if found else label.title()
             actor = resolve_phrase(name, on=self.document.anchor)
             by_label = replace(self.unnamed(name, None), kind="person", reason="named by the label of the turn only")
-            self.known[surname] = actor if actor is not None and actor.kind == "person" else by_label
+            self.known[surname] = self.in_house(actor if actor is not None and actor.kind == "person" else by_label, label)
         return self.known[surname]
+
+    def in_house(self, actor: Actor, label: str) -> Actor:
+        """An officer in the record of a government's body is that government's: "UNDERSECRETARY ZALDUMBIDE"."""
+        title = label.rsplit(" ", 1)[0].title() if " " in label else ""
+        office = self.issuer if title.lower() in PRESIDING else resolve_phrase(title, on=self.document.anchor)
+        if self.issuer is None or actor.country is not None or office is None or office.sector not in IN_HOUSE:
+            return actor
+        reason = f"{actor.reason}; {office.name!r} in a record of {self.issuer.name!r}"
+        return replace(actor, country=self.issuer.country, sector=office.sector, reason=reason)
+
+    def of_outlet(self, actor: Actor) -> Actor:
+        """Who asks in an outlet's own record is of its country."""
+        return replace(actor, country=self.outlet.country) if self.outlet else actor
 
     def tells_of(self, speaker: Party, block: Block) -> bool:
         """Whether a paragraph names the one speaking."""
@@ -183,6 +199,18 @@ class Naming:
             id=f"document:{identify(self.document.id, name.lower())}", name=name, country=None, sector=sector, kind="unnamed",
             reason="the transcript does not name them",
         )  # fmt: skip
+
+
+def outlet_of(document: Document) -> Actor | None:
+    """The outlet that published a document, of the country where its name places it ("The Weekly, Amman")."""
+    name = document.publisher
+    placed = resolve_phrase(name, on=document.anchor) if name else None
+    if name is None or placed is None or placed.country is None:
+        return None
+    return Actor(
+        id=f"document:{identify(document.id, name.lower())}", name=name, country=placed.country, sector="JRN", kind="outlet",
+        reason=f"publishes this record; {placed.reason}",
+    )  # fmt: skip
 
 
 def start_of(named: tuple[Span, Actor]) -> int:
