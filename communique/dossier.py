@@ -8,9 +8,9 @@ from communique.events import code_events
 from communique.records import Document, Dossier, Statement
 from communique.statements import find_assessments, find_statements
 
-SURE_ENOUGH = 0.5
-"""Statements less sure than this are left out: fewer than half of them are what people mark as one, most are topics and
-attitudes. `find_statements` gives them all."""
+SURE_ENOUGH = 2 / 3
+"""Statements less sure than this are left out: more than one in three of them is wrong, or only names a topic or an attitude.
+`find_statements` gives them all."""
 
 
 def build_dossier(document: Document) -> Dossier:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.documents import from_text
+from communique.dossier import SURE_ENOUGH
 from communique.records import Statement
 from communique.statements import find_statements
 from communique.statements.channels import channel_of
@@ -51,7 +52,7 @@ def as_row(statement: Statement) -> dict[str, Any]:
         "said": statement.said.iso,
         "speaker": speaker.actor.name if speaker else None,
         "negated": statement.negated,
-        "sure": statement.confidence >= 0.5,
+        "sure": statement.confidence >= SURE_ENOUGH,
         "condition": [span.words for span in statement.condition],
         "consequence": [span.words for span in statement.consequence],
     }

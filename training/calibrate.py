@@ -4,6 +4,7 @@ A statement counts as right when PolNeAR's scorer would say so: half of the cont
 """
 
 import json
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from communique import from_text
 from communique.encoder import Encoder
 from communique.statements.quotations import QuotationIndex, find_quotations
-from communique.statements.tagging import find_tagged
+from communique.statements.tagging import Tagged, find_tagged
 from evaluation.benches import SHARED, scorer
 from training.passages import POLNEAR, rows
 
@@ -36,7 +37,7 @@ def judged(encoder: Encoder, held: frozenset[str]) -> tuple[NDArray[np.float64],
         if row["id"] not in held:
             continue
         document = from_text(row["text"], source=row["id"], media_type="text/plain")
-        found = find_tagged(document, QuotationIndex(find_quotations(document)), encoder)
+        found = outer(find_tagged(document, QuotationIndex(find_quotations(document)), encoder))
         given = [
             {
                 role: [list(place) for span in spans if (place := document.offsets.to_source(*span))]
@@ -49,6 +50,13 @@ def judged(encoder: Encoder, held: frozenset[str]) -> tuple[NDArray[np.float64],
         signs += [one.signs for one in found]
         right += [int(at in good) for at in range(len(found))]
     return np.array(signs), np.array(right)
+
+
+def outer(found: Iterable[Tagged]) -> list[Tagged]:
+    """The statements whose cue stands in no other's content: PolNeAR leaves most of the others unmarked, right as they may be."""
+    found = list(found)
+    contents = [piece for one in found for piece in one.contents]
+    return [one for one in found if not any(start <= one.cue[0] < end for start, end in contents)]
 
 
 def reliability(encoder: Encoder, held: frozenset[str]) -> list[dict[str, float]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from communique.parse import Parse
 from communique.records import Act, Party
+from communique.statements.quotations import QuotationIndex
 from communique.statements.sources import Source
 from communique.statements.tagging import Tagged
 
@@ -37,16 +38,29 @@ class Attribution:
     consequence: tuple[Range, ...] = ()
 
 
-def from_tagged(parse: Parse, text: str, tagged: Tagged) -> Attribution | None:
+def from_tagged(parse: Parse, text: str, tagged: Tagged, marks: QuotationIndex) -> Attribution | None:
     """An attribution of the reader on the tokens of the parse; None when nothing is left of its content."""
     token = head_of(parse, tagged.cue)
-    contents = tuple(piece for start, end in tagged.contents if (piece := trim(text, start, end)))
+    whole = (whole_quotations(marks, piece, tagged.cue) for piece in tagged.contents)
+    contents = tuple(dict.fromkeys(piece for start, end in whole if (piece := trim(text, start, end))))
     if token is None or not contents:
         return None
     return Attribution(
         token, tagged.cue, source_at(parse, tagged.source), contents, tagged.act, "reader", tagged.sure,
         condition=trimmed(text, tagged.condition), consequence=trimmed(text, tagged.consequence),
     )  # fmt: skip
+
+
+def whole_quotations(marks: QuotationIndex, content: Range, cue: Range) -> Range:
+    """A content widened to the quotations that it cuts, unless the cue stands in them too."""
+    start, end = content
+    for edge in (start, end - 1):
+        quotation = marks.at(edge)
+        if quotation is None or quotation.start <= cue[0] < quotation.end:
+            continue
+        piece = next((one for one in quotation.pieces if one[0] <= edge < one[1]), (edge, edge + 1))
+        start, end = min(start, piece[0]), max(end, piece[1])
+    return start, end
 
 
 def trimmed(text: str, ranges: Iterable[Range]) -> tuple[Range, ...]:

@@ -11,12 +11,14 @@ from functools import cache
 from communique.codebooks import rows
 from communique.parse import Parse
 from communique.records import Act, Party
-from communique.statements.attributions import VERBAL, Attribution
+from communique.statements.attributions import VERBAL, Attribution, tokens_in
 from communique.statements.cues import cue_at
 from communique.statements.sources import Source
 
 UNSOURCED = 0.45  # who said it, or what was said, is not there to be read
 POINTING = re.compile(r"(?:him|her|it|them|this|that|these|those|so|us(?: both| all)?|me|you)", re.IGNORECASE)
+TELLING = frozenset({"say", "report", "announce", "believe", "expect", "ask"})  # for others to name is enough: to praise, to demand
+QUOTED = re.compile(r"[\"“”„«»‘’]|''")
 UNSAID = 0.3
 OMISSION = "omission"  # a construction: the text reports that something was left out, and that is what is to be told
 NOBODYS = 0.2
@@ -65,7 +67,16 @@ def confidence(
         return NOBODYS
     if attribution.found != OMISSION and ((negated and act not in ATTITUDES) or is_silence(parse, attribution)):
         return UNSAID
-    return min(sure, UNSOURCED) if speaker is None or POINTING.fullmatch(content) else sure
+    topic = act in TELLING and not readout and is_topic(parse, attribution, content)
+    return min(sure, UNSOURCED) if topic or speaker is None or POINTING.fullmatch(content) else sure
+
+
+def is_topic(parse: Parse, attribution: Attribution, content: str) -> bool:
+    """Only named and not told: "spoke of [the harvest]"; words in quotation marks are told."""
+    if QUOTED.search(content) is not None or attribution.found != "reader":
+        return False
+    tokens = (token for piece in attribution.contents for token in tokens_in(parse, piece))
+    return not any(parse.pos[token] in VERBAL for token in tokens)
 
 
 def is_nobody(parse: Parse, source: Source | None) -> bool:

@@ -33,6 +33,7 @@ METHOD = "statements.reader/1"
 LINE = re.compile(r"[^\n]+")
 INSIDE_QUOTES = 0.95  # share of the letters: a "that" or a bracketed name before the mark does not make a content mixed
 OFFICIAL = frozenset({"readout", "statement"})
+RECORDS = frozenset({"readout", "phone_call_readout"})
 VERBATIM = frozenset({"speech", "transcript"})  # whom a speaker quotes there spoke elsewhere, and on another day
 CONVERSATIONS = frozenset({"interview", "hearing", "broadcast", "debate", "phone_call"})  # a briefing is for all who hear it
 PRESENT = frozenset({"VBP", "VBZ"})
@@ -62,7 +63,7 @@ def find_attributions(
 ) -> tuple[Attribution, ...]:
     """Every attribution of a document in order of its cues: what the reader tags, by layout, by position."""
     laid_out = [*from_speech(document, parsed, occasion, turns), *from_turns(parsed, turns)] or list(labelled(document, parsed))
-    tagged = [from_tagged(parsed, document.text, one) for one in find_tagged(document, marks, encoder)]
+    tagged = [from_tagged(parsed, document.text, one, marks) for one in find_tagged(document, marks, encoder)]
     labels = {one.cue_range[0] for one in laid_out}
     read = [one for one in tagged if one is not None and one.cue_range[0] not in labels]
     found = quoted(document, parsed, marks, (*with_omissions(document, parsed, read), *laid_out))
@@ -211,16 +212,21 @@ class Reader:
     def in_words_of(self, made: Statement, attribution: Attribution, outer: Statement) -> Statement:
         """What another is said to have said was said elsewhere and on another day, unless the outer one is a record of it."""
         said = self.calendar.beside(attribution, self.other_contents(attribution), spans(outer))
-        if said is None and self.is_text(outer):
+        if said is None and (self.is_text(outer) or is_own_office(outer.speaker, made.speaker)):
             said = outer.said
         for key in occasions(made) if said is not None and said.start else ():
             self.times.remember(key, -1, said or UNDATED)
         return replace(made, said=said or UNDATED)
 
     def is_text(self, outer: Statement) -> bool:
-        """A readout or a statement tells the words."""
-        words = outer.speaker.span.words.lower().split() if outer.speaker and outer.speaker.span else []
-        return any(word in load_texts() for word in words)
+        """A readout or a statement tells the words: so its source says, or the way they came by."""
+        if outer.channel in RECORDS:
+            return True
+        if outer.speaker is None:
+            return False
+        words = outer.speaker.span.words.lower().split() if outer.speaker.span else []
+        issued = outer.speaker.actor.id.rpartition(":")[2] in load_texts().values()
+        return issued or any(word in load_texts() for word in words)
 
     def passage(self, attribution: Attribution) -> Span:
         """From the first to the last character of source, cue and content."""
@@ -312,6 +318,14 @@ class Reader:
         colon = attribution.cue_range[0]
         line = self.document.text.rfind("\n", 0, colon) + 1
         return self.calendar.earlier_in(line, colon) if attribution.found == "turn" else None
+
+
+def is_own_office(office: Party | None, person: Party | None) -> bool:
+    """A ministry tells what its own minister said: of one country and sector, and no person itself."""
+    if office is None or person is None or office.actor.kind not in ("organisation", "office"):
+        return False
+    same = (office.actor.country, office.actor.sector) == (person.actor.country, person.actor.sector)
+    return same and office.actor.country is not None
 
 
 def occasions(made: Statement) -> list[str]:

@@ -1,12 +1,13 @@
 """Quotations that no cue of their paragraph attributes: they go on with what was being said, or follow a name and a colon."""
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import replace
 
 from communique.parse import Parse
 from communique.records import Document
-from communique.statements.attributions import Attribution
+from communique.statements.attributions import VERBAL, Attribution, tokens_in
 from communique.statements.cues import is_quoting
 from communique.statements.doubts import measured
 from communique.statements.paragraphs import paragraph_start, previous_paragraph_start
@@ -16,6 +17,7 @@ from communique.statements.sources import Source, phrase
 QUOTE_MARKS = "“”„«»\"'‘’`"
 FOLLOW_ON_WORDS = 2  # a quotation no longer than this without a cue of its own is a scare quote
 NEAREST_CUES = 24  # how many cues before a quotation are looked at for one of saying
+SENTENCE_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\s+")
 COLON_REACH = 400  # characters between a cue and the quotation it introduces
 
 
@@ -25,6 +27,10 @@ def quoted(document: Document, parse: Parse, marks: QuotationIndex, given: Itera
     covered = Coverage(found)
     for quotation in marks.quotations:
         if covered.holds(quotation) or not is_said(document.text, quotation):
+            continue
+        lead = leading_in(document, found, quotation)
+        if lead is not None:
+            found[lead] = introducing(parse, found[lead], quotation)
             continue
         announcement = announced(document, parse, quotation)
         earlier = speaking_before(document, parse, found, quotation)
@@ -66,6 +72,29 @@ def is_said(text: str, quotation: Quotation) -> bool:
         return False
     before = text[max(first - 3, 0) : first].rstrip(" \t\u00a0")
     return not before or before[-1] in "\n.!?:,—–" or before[-1] in QUOTE_MARKS
+
+
+def leading_in(document: Document, found: list[Attribution], quotation: Quotation) -> int | None:
+    """Which attribution leads in a quotation that opens a paragraph: the last before it, if a colon or comma stands between."""
+    start = paragraph_start(document.text, quotation.start)
+    before = document.text[max(start - COLON_REACH, 0) : start].rstrip()
+    if document.text[start : quotation.start].strip() or not before.endswith((":", ",", "—", "–")):
+        return None
+    place = bisect_left(found, start, key=cue_start) - 1
+    return place if place >= 0 and cue_start(found[place]) >= sentence_start(document.text, start) else None
+
+
+def sentence_start(text: str, end: int) -> int:
+    """Where the last sentence of the paragraph before `end` begins."""
+    first = previous_paragraph_start(text, end)
+    return max((found.end() for found in SENTENCE_ENDS.finditer(text, first, end)), default=first)
+
+
+def introducing(parse: Parse, lead: Attribution, quotation: Quotation) -> Attribution:
+    """The attribution with the quotation it leads in; what the reader took for its content stays if it is a clause."""
+    after = (piece for piece in lead.contents if piece[0] > lead.cue_range[1])
+    own = [piece for piece in after if any(parse.pos[token] in VERBAL for token in tokens_in(parse, piece))]
+    return replace(lead, contents=(*own, *quotation.pieces), sure=max(lead.sure, measured("quotation")))
 
 
 def announced(document: Document, parse: Parse, quotation: Quotation) -> Attribution | None:
