@@ -11,6 +11,7 @@ from communique.statements import find_assessments, find_statements
 SURE_ENOUGH = 2 / 3
 """Statements less sure than this are left out: more than one in three of them is wrong, or only names a topic or an attitude.
 `find_statements` gives them all."""
+LIKELY = 0.6  # what may well be someone's word is not told as the author's own, though the statement is not shown
 
 
 def build_dossier(document: Document) -> Dossier:
@@ -19,8 +20,11 @@ def build_dossier(document: Document) -> Dossier:
     Pure: same text, same dossier.
     """
     cast = find_cast(document)
-    statements = tuple(sure(find_statements(document, cast=cast)))
-    reports = code_events(document, statements, cast=cast)
+    found = find_statements(document, cast=cast)
+    statements = tuple(sure(found))
+    shown = {statement.id for statement in statements}
+    coded = code_events(document, tuple(s for s in found if s.confidence >= LIKELY), cast=cast)
+    reports = tuple(r if r.statement is None or r.statement in shown else replace(r, statement=None) for r in coded)
     assessments = find_assessments(document, statements, cast=cast)
     return Dossier(document=document, mentions=cast.mentions, statements=statements, reports=reports, assessments=assessments)
 

@@ -67,7 +67,7 @@ def test_the_same_text_gives_the_same_bytes_in_another_process(example: Dossier)
         ("Lucía Ferrante", "piracy in broad daylight"),
         ("Lucía Ferrante", "We will not negotiate while our sailors are held"),
         ("official", "pointed machine guns at civilians"),
-        ("Argentin", "Ferrante warned Chile"),
+        ("Lucía Ferrante", "every further day has a price"),
         ("Rodrigo Beltrán", "the law of the sea leaves no room"),
         ("spokesman", "both capitals have known how to step back"),
         ("Esteban Larraguibel", "will release the crew tomorrow"),

@@ -15,6 +15,9 @@ EDGE = " \t\r\n\u00a0,;:.—–-"
 EDGE_OF_QUOTED = " \t\r\n\u00a0"  # the full stop of a quotation that runs on over a paragraph is part of it
 OPENING = frozenset('“„«"‘')
 CLOSING = tuple('”»"’“')
+MODIFIERS = ("det", "amod", "compound", "nmod", "poss", "nummod")
+LOOSE = ("PUNCT", "SPACE", "CCONJ", "SCONJ")
+JOINING = frozenset({"that", "which", "as", "by", "from"})
 VERBAL, NAMING = ("VERB", "AUX"), ("NOUN", "PROPN", "PRON")
 
 
@@ -42,11 +45,13 @@ def from_tagged(parse: Parse, text: str, tagged: Tagged, marks: QuotationIndex) 
     """An attribution of the reader on the tokens of the parse; None when nothing is left of its content."""
     token = head_of(parse, tagged.cue)
     whole = (whole_quotations(marks, piece, tagged.cue) for piece in tagged.contents)
-    contents = tuple(dict.fromkeys(piece for start, end in whole if (piece := trim(text, start, end))))
+    pieces = sorted({piece for each in whole for piece in (each, *running_on(marks, each, tagged.cue))})
+    contents = tuple(dict.fromkeys(piece for start, end in pieces if (piece := trim(text, start, end))))
     if token is None or not contents:
         return None
+    cue = trim(text, *tagged.cue) or tagged.cue
     return Attribution(
-        token, tagged.cue, source_at(parse, tagged.source), contents, tagged.act, "reader", tagged.sure,
+        token, cue, source_at(parse, tagged.source), contents, tagged.act, "reader", tagged.sure,
         condition=trimmed(text, tagged.condition), consequence=trimmed(text, tagged.consequence),
     )  # fmt: skip
 
@@ -61,6 +66,14 @@ def whole_quotations(marks: QuotationIndex, content: Range, cue: Range) -> Range
         piece = next((one for one in quotation.pieces if one[0] <= edge < one[1]), (edge, edge + 1))
         start, end = min(start, piece[0]), max(end, piece[1])
     return start, end
+
+
+def running_on(marks: QuotationIndex, content: Range, cue: Range) -> tuple[Range, ...]:
+    """The pieces in later paragraphs of a quotation that a content holds the beginning of."""
+    quotation = marks.at(content[1] - 1)
+    if quotation is None or quotation.start < content[0] or quotation.start <= cue[0] < quotation.end:
+        return ()
+    return quotation.pieces[1:]
 
 
 def trimmed(text: str, ranges: Iterable[Range]) -> tuple[Range, ...]:
@@ -85,10 +98,32 @@ def source_at(parse: Parse, ranges: Iterable[Range]) -> Source | None:
     """The longest phrase of a source by its head and its first and last token."""
     ordered = sorted(ranges, key=lambda piece: piece[0] - piece[1])
     for piece in ordered:
-        tokens = tokens_in(parse, piece)
+        tokens = without_edges(parse, tokens_in(parse, piece))
         if tokens:
-            return Source(named_head(parse, tokens), tokens[0], tokens[-1])
+            whole = whole_phrase(parse, tokens)
+            return Source(named_head(parse, whole), whole[0], whole[-1])
     return None
+
+
+def without_edges(parse: Parse, tokens: range) -> range:
+    """A phrase without the marks, the "that" or "which" before it, and the "'s" after it; whole when nothing else is there."""
+    first, last = tokens.start, tokens.stop
+    while first < last - 1 and (parse.pos[first] in LOOSE or parse.word[first].lower() in JOINING):
+        first += 1
+    while first < last - 1 and (parse.pos[last - 1] in LOOSE or parse.tag[last - 1] == "POS"):
+        last -= 1
+    return range(first, last)
+
+
+def whole_phrase(parse: Parse, tokens: range) -> range:
+    """A phrase with the article and the modifiers right before it, and with its noun where only modifiers were tagged."""
+    first, last = tokens.start, tokens.stop
+    while first > 0 and parse.dep[first - 1] in MODIFIERS and first <= parse.head[first - 1] < last:
+        first -= 1
+    above = parse.head[last - 1]
+    if above == last and parse.dep[last - 1] in MODIFIERS and parse.pos[above] in NAMING:
+        last += 1
+    return range(first, last)
 
 
 def named_head(parse: Parse, tokens: range) -> int:

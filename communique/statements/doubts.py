@@ -17,7 +17,8 @@ from communique.statements.sources import Source
 
 UNSOURCED = 0.45  # who said it, or what was said, is not there to be read
 POINTING = re.compile(r"(?:him|her|it|them|this|that|these|those|so|us(?: both| all)?|me|you)", re.IGNORECASE)
-TELLING = frozenset({"say", "report", "announce", "believe", "expect", "ask"})  # for others to name is enough: to praise, to demand
+LIKENING = frozenset({"as", "to", "than", "like"})  # to call someone a thing or to compare them says something of them
+TELLING = frozenset({"say", "report", "announce", "believe", "expect", "ask"})  # to praise, naming is enough
 QUOTED = re.compile(r"[\"“”„«»‘’]|''")
 UNSAID = 0.3
 OMISSION = "omission"  # a construction: the text reports that something was left out, and that is what is to be told
@@ -75,8 +76,8 @@ def is_topic(parse: Parse, attribution: Attribution, content: str) -> bool:
     """Only named and not told: "spoke of [the harvest]"; words in quotation marks are told."""
     if QUOTED.search(content) is not None or attribution.found != "reader":
         return False
-    tokens = (token for piece in attribution.contents for token in tokens_in(parse, piece))
-    return not any(parse.pos[token] in VERBAL for token in tokens)
+    tokens = [token for piece in attribution.contents for token in tokens_in(parse, piece)]
+    return not any(parse.pos[token] in VERBAL or parse.word[token].lower() in LIKENING for token in tokens)
 
 
 def is_nobody(parse: Parse, source: Source | None) -> bool:

@@ -8,7 +8,7 @@ from communique.actors import Cast, find_cast
 from communique.encoder import Encoder, load_encoder
 from communique.parse import Parse
 from communique.parse import parse as parse_document
-from communique.records import UNDATED, Document, Form, Party, Span, Statement, When, identify
+from communique.records import UNDATED, Act, Document, Form, Party, Span, Statement, When, identify
 from communique.statements.addressees import Addressees, at_home, carries
 from communique.statements.attributions import Attribution, Range, from_tagged, trim
 from communique.statements.channels import channel_of, channel_of_audience, channel_of_source
@@ -115,7 +115,7 @@ class Reader:
         words = " ".join(content.words for content in contents)
         act = attribution.act
         negated = is_negated(self.parse, attribution)
-        condition, consequence = find_condition(document, self.parse, attribution.contents, act)
+        condition, consequence = self.conditions(attribution, act)
         made = Statement(
             id=identify(document.id, METHOD, start, *(content.start for content in contents)),
             evidence=(self.passage(attribution),),
@@ -169,6 +169,14 @@ class Reader:
         if speaker is None or speaker.actor.country not in self.occasion.sides:
             return None
         return next((party for party in principals if party.actor.country != speaker.actor.country), None)
+
+    def conditions(self, attribution: Attribution, act: Act) -> tuple[tuple[Range, ...], tuple[Range, ...]]:
+        """The condition as the reader tags it, what is to follow by sentence structure and else as tagged: so each is found best.
+
+        Where the layout gives the content, both are by sentence structure.
+        """
+        condition, consequence = find_condition(self.document, self.parse, attribution.contents, act)
+        return attribution.condition if attribution.found == "reader" else condition, consequence or attribution.consequence
 
     def form(self, attribution: Attribution, contents: tuple[Span, ...]) -> Form:
         """By the marks around the content; a record of what was said gives the words themselves without any."""

@@ -101,7 +101,8 @@ def announced(document: Document, parse: Parse, quotation: Quotation) -> Attribu
     """A quotation after a colon and no cue of saying ("Her answer was short: ..."): the sentence before it is the cue's."""
     before = document.text[max(quotation.start - COLON_REACH, 0) : quotation.start].rstrip()
     last = bisect_left(parse.start, quotation.start) - 1
-    if last < 0 or not before.endswith(":"):
+    opens = not document.text[paragraph_start(document.text, quotation.start) : quotation.start].strip()
+    if last < 0 or not before.endswith((":", ",") if opens else ":"):
         return None
     words = range(parse.sentences[parse.sentence[last]][0], last + 1)
     root = next((token for token in words if parse.head[token] == token or parse.head[token] not in words), None)
