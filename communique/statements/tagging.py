@@ -4,7 +4,7 @@ The first pass tags cues. The second reads the surroundings of one cue, marked, 
 and consequence in it, and its act; so that statements may nest, share a source or stand in pieces.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -19,6 +19,7 @@ from communique.statements.quotations import QuotationIndex
 
 LEAST = 0.5  # probability of a piece that is part of a cue, or of a source
 ANY_SOURCE = 0.35  # of the likeliest source where none reaches LEAST
+HINT = 0.02  # probability of a cue in what someone said, below which it is not read again
 FEWEST = 8  # pieces of a content in which someone else may be quoted
 TINY = 1e-6
 SWITCHING = 3.0  # nats: what it costs a content to begin or to end
@@ -59,27 +60,33 @@ def find_tagged(document: Document, marks: QuotationIndex, encoder: Encoder) -> 
     words of others that it reports ("the readout said that [the minister had warned ...]").
     """
     whole = [(window, quoted_pieces(window, marks)) for window in windows(document, encoder.words)]
-    outer = read_windows(document, whole, encoder)
-    inside = [(part, np.zeros(len(part), dtype=np.int64)) for window, _ in whole for part in contents_in(window, outer)]
-    found = {one.cue: one for one in (*read_windows(document, inside, encoder), *outer)}
+    outer, hints = read_windows(document, whole, encoder)
+    inside = [(part, np.zeros(len(part), dtype=np.int64)) for part in contents_in([one for one, _ in whole], hints, outer)]
+    inner, _ = read_windows(document, inside, encoder)
+    found = {one.cue: one for one in (*inner, *outer)}
     return tuple(found[cue] for cue in sorted(found))
 
 
-def read_windows(document: Document, given: list[tuple[Window, NDArray[np.int64]]], encoder: Encoder) -> list[Tagged]:
-    """Both passes over some windows, each with the types of its pieces."""
+def read_windows(
+    document: Document, given: list[tuple[Window, NDArray[np.int64]]], encoder: Encoder
+) -> tuple[list[Tagged], list[Probabilities]]:
+    """Both passes over some windows, each with the types of its pieces; and how likely each piece is part of a cue."""
     first = encoder.read([Sequence(window.ids, tuple(types.tolist())) for window, types in given])
     cues = [cues_of(heads) for heads in first]
     again = [marked(*one, here, cue) for one, here in zip(given, cues, strict=True) for cue in here]
     second = encoder.read([Sequence(one.window.ids, types) for one, types in again])
     made = (read_cue(document, one, heads, encoder) for (one, _), heads in zip(again, second, strict=True))
-    return [one for one in made if one is not None]
+    return [one for one in made if one is not None], [1 - heads["cue"][:, 0] for heads in first]
 
 
-def contents_in(window: Window, found: list[Tagged]) -> Iterator[Window]:
-    """The contents that stand in a window, long enough to tell what someone else said."""
+def contents_in(whole: list[Window], hints: list[Probabilities], found: list[Tagged]) -> Iterator[Window]:
+    """The contents in which the first pass saw as much as a hint of a cue, long enough to tell what someone else said."""
+    starts = [window.start[0] for window in whole]
     for start, end in sorted({piece for one in found for piece in one.contents}):
+        at = bisect_right(starts, start) - 1
+        window = whole[at]
         first, last = bisect_left(window.start, start), bisect_left(window.start, end)
-        if last - first >= FEWEST and window.start[0] <= start:
+        if last - first >= FEWEST and float(hints[at][first:last].max()) >= HINT:
             yield window.part(first, last)
 
 
