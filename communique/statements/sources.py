@@ -16,9 +16,6 @@ DIRECTING = frozenset(  # verbs whose object does what the infinitive says
     "implore instruct invite lead leave let make order permit persuade press prompt push request require see send show "
     "spur teach tell urge want warn watch".split()
 )
-LIGHT = frozenset(
-    "make give issue express have offer voice take share hold raise deliver renew repeat reiterate launch level".split()
-)
 LONGEST_CLIMB = 6  # clauses between a cue and the subject it shares; more is a parser's chain, not a writer's
 
 
@@ -158,81 +155,3 @@ def agent(parse: Parse, verb: int) -> Source | None:
     by = parse.child(verb, "agent")
     who = None if by is None else parse.child(by, "pobj")
     return None if who is None else phrase(parse, who)
-
-
-def source_of_noun(parse: Parse, noun: int) -> Source | None:
-    """Whose word a cue noun is: its possessor, the name before it, "by" or "of" whom, or the subject of its verb."""
-    owner = parse.child(noun, "poss")
-    if owner is not None:
-        return phrase(parse, owner)
-    for child in parse.children[noun]:
-        if parse.dep[child] in ("prep", "agent") and parse.word[child].lower() in ("by", "from", "among"):
-            who = parse.child(child, "pobj")
-            if who is not None:
-                return phrase(parse, who)
-    head = parse.head[noun]
-    if parse.dep[noun] == "dobj" and parse.lemma[head] in LIGHT:
-        return source_of_verb(parse, head)
-    issuer = parse.child(noun, "compound", "amod", "nmod")
-    if issuer is not None and parse.pos[issuer] in ("NOUN", "PROPN"):
-        return Source(noun, parse.left[issuer], noun)
-    if parse.dep[noun] in ("dobj", "attr") and parse.pos[head] in ("VERB", "AUX"):
-        return source_of_verb(parse, head)
-    if parse.dep[noun] == "pobj" and parse.pos[parse.head[head]] in ("VERB", "AUX"):
-        return source_of_verb(parse, parse.head[head])
-    return None
-
-
-def source_of_adjective(parse: Parse, adjective: int) -> Source | None:
-    """Who is confident, worried, ready: the subject of the verb "be" above it, or the noun it stands with."""
-    head = parse.head[adjective]
-    if parse.dep[adjective] in ("acomp", "conj", "oprd", "attr", "xcomp", "ROOT", "ccomp", "advcl", "relcl"):
-        return source_of_verb(parse, adjective if parse.child(adjective, *SUBJECTS) is not None else head)
-    if parse.dep[adjective] in ("amod", "acl") and parse.pos[head] in NAMING:
-        return phrase(parse, head, before=adjective if head < adjective else None)
-    return None
-
-
-def source_beside(parse: Parse, verb: int, content_end: int) -> Source | None:
-    """The noun phrase between a content and the cue after it, or right after that cue, where the parser saw no subject."""
-    first, last = parse.sentences[parse.sentence[verb]]
-    if not first <= content_end <= verb:
-        return None
-    before = [token for token in range(content_end, verb) if is_name(parse, token)]
-    if before:
-        outermost = min(before, key=lambda token: (depth(parse, token), token))
-        return phrase(parse, outermost, before=verb, after=content_end - 1)
-    after = next((token for token in range(verb + 1, min(verb + 6, last)) if is_name(parse, token)), None)
-    if after is None or any(parse.pos[token] in ("PUNCT", "ADP", "VERB") for token in range(verb + 1, after)):
-        return None
-    while verb < parse.head[after] < last and parse.head[after] != after and is_name(parse, parse.head[after]):
-        after = parse.head[after]
-    return phrase(parse, after, after=verb)
-
-
-def source_before(parse: Parse, verb: int) -> Source | None:
-    """The noun phrase nearest before a verb in its sentence, where the parser saw no subject."""
-    first, _ = parse.sentences[parse.sentence[verb]]
-    token = next((token for token in range(verb - 1, first - 1, -1) if is_name(parse, token)), None)
-    if token is None or any(parse.pos[between] in ("VERB", "ADP") for between in range(token + 1, verb)):
-        return None
-    while first <= parse.head[token] < token and is_name(parse, parse.head[token]):
-        token = parse.head[token]
-    return phrase(parse, token, before=verb)
-
-
-def is_name(parse: Parse, token: int) -> bool:
-    """A noun, name or personal pronoun; a capital in the middle of a sentence counts ("Will" is tagged as a verb).
-
-    A time ("[minutes] later, ...") speaks as little as any other adverb.
-    """
-    if parse.dep[token] == "npadvmod":
-        return False
-    if parse.pos[token] in ("NOUN", "PROPN", "PRON"):
-        return True
-    return parse.pos[token] == "AUX" and parse.word[token][:1].isupper()
-
-
-def depth(parse: Parse, token: int) -> int:
-    """How far below the root a token hangs."""
-    return sum(1 for _ in parse.ancestors(token))
