@@ -14,7 +14,8 @@ from communique.statements.sources import phrase
 from communique.statements.speakers import unnamed
 
 AGENCIES = re.compile(
-    r"\b(?:agency|agencies|news service|newswire|Reuters|Associated Press|AP|AFP|Agence France-Presse|UPI|Bloomberg|Interfax|"
+    r"\b(?:agency|agencies|(?:News|Press|Telegraph|Information) Agency|[Nn]ews [Ss]ervice|newswire|"
+    r"Reuters|Associated Press|AP|AFP|Agence France-Presse|UPI|Bloomberg|Interfax|"
     r"TASS|ITAR-TASS|RIA|Xinhua|KCNA|Kyodo|Yonhap|Anadolu|dpa|ANSA|EFE|IRNA|Tanjug|PTI|SANA|MENA|Bernama|Antara|Ukrinform|BelTA)\b"
 )
 DIRECTED = frozenset({"demand", "request", "warn", "threaten", "ask", "propose"})

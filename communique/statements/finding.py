@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from communique.actors import Cast, find_cast
 from communique.encoder import Encoder, load_encoder
 from communique.parse import Parse
 from communique.parse import parse as parse_document
 from communique.records import UNDATED, Act, Document, Form, Party, Span, Statement, When, identify
-from communique.statements.addressees import Addressees, at_home, carries
+from communique.statements.addressees import Addressees, at_home, carries, holds
 from communique.statements.attributions import Attribution, Range, from_tagged, trim
 from communique.statements.channels import channel_of, channel_of_audience, channel_of_source
 from communique.statements.conditions import find_condition
@@ -22,7 +23,7 @@ from communique.statements.paragraphs import paragraph_start
 from communique.statements.positions import from_points, from_speech, from_turns
 from communique.statements.quotations import QuotationIndex, find_quotations
 from communique.statements.quoting import quoted
-from communique.statements.relays import Relays
+from communique.statements.relays import QUOTING, Relays
 from communique.statements.sources import load_texts
 from communique.statements.speakers import Speakers
 from communique.statements.tagging import find_tagged
@@ -64,10 +65,22 @@ def find_attributions(
     """Every attribution of a document in order of its cues: what the reader tags, by layout, by position."""
     laid_out = [*from_speech(document, parsed, occasion, turns), *from_turns(parsed, turns)] or list(labelled(document, parsed))
     tagged = [from_tagged(parsed, document.text, one, marks) for one in find_tagged(document, marks, encoder)]
+    acts = {one.cue_range[0]: one.act for one in tagged if one is not None}
     labels = {one.cue_range[0] for one in laid_out}
-    read = [one for one in tagged if one is not None and one.cue_range[0] not in labels]
+    laid_out = [replace(one, act=acts.get(one.cue_range[0], one.act)) if one.act == "say" else one for one in laid_out]
+    read = without_quoters(parsed, [one for one in tagged if one is not None and one.cue_range[0] not in labels])
     found = quoted(document, parsed, marks, (*with_omissions(document, parsed, read), *laid_out))
     return from_points(document, parsed, occasion, found)
+
+
+def without_quoters(parse: Parse, found: list[Attribution]) -> list[Attribution]:
+    """Without "[The agency] quoted [the general as saying ...]": these are the words of the general, which the agency relays."""
+    quoters = {
+        one.cue_range
+        for one, other in pairwise(found)
+        if parse.lemma[one.token] in QUOTING and holds(one, other.cue_range[0])
+    }  # fmt: skip
+    return [one for one in found if one.cue_range not in quoters]
 
 
 class Reader:
@@ -192,7 +205,7 @@ class Reader:
             return replace(made, relayed_by=through, said=self.said(made, attribution), channel=channel)
         own = same_actor(outer.speaker, made.speaker)
         around = outer.relayed_by if own or outer.speaker is None else (*outer.relayed_by, outer.speaker)
-        made = replace(made, relayed_by=(*around, *through), nested_in=outer.id)
+        made = replace(made, relayed_by=each_once(*around, *through), nested_in=outer.id)
         if own or self.is_on_behalf(made, attribution, outer):
             return self.in_own_words(made, attribution, outer)
         return self.in_words_of(made, attribution, outer)
@@ -334,6 +347,11 @@ def is_own_office(office: Party | None, person: Party | None) -> bool:
         return False
     same = (office.actor.country, office.actor.sector) == (person.actor.country, person.actor.sector)
     return same and office.actor.country is not None
+
+
+def each_once(*parties: Party) -> tuple[Party, ...]:
+    """The parties in order, none twice."""
+    return tuple({party.actor.id: party for party in parties}.values())
 
 
 def occasions(made: Statement) -> list[str]:
