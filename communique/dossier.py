@@ -11,6 +11,8 @@ from communique.statements import find_assessments, find_statements
 SURE_ENOUGH = 2 / 3
 """Statements less sure than this are left out: more than one in three of them is wrong, or only names a topic or an attitude.
 `find_statements` gives them all."""
+EVEN = 0.5  # what binds someone known is shown from an even chance on: to miss a threat or an offer costs more
+BINDING = frozenset({"threaten", "promise", "demand", "request", "propose", "agree"})
 LIKELY = 0.6  # what may well be someone's word is not told as the author's own, though the statement is not shown
 
 
@@ -31,5 +33,10 @@ def build_dossier(document: Document) -> Dossier:
 
 def sure(statements: Iterable[Statement]) -> Iterator[Statement]:
     """The statements that are sure enough; one that stood inside an unsure one stands alone."""
-    kept = {s.id: s for s in statements if s.confidence >= SURE_ENOUGH}
+    kept = {s.id: s for s in statements if s.confidence >= (EVEN if is_binding(s) else SURE_ENOUGH)}
     return (s if s.nested_in is None or s.nested_in in kept else replace(s, nested_in=None) for s in kept.values())
+
+
+def is_binding(statement: Statement) -> bool:
+    """A threat, a promise, an offer or a demand of someone whose state is known."""
+    return statement.act in BINDING and statement.speaker is not None and statement.speaker.actor.country is not None
