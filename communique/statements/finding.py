@@ -68,9 +68,19 @@ def find_attributions(
     acts = {one.cue_range[0]: one.act for one in tagged if one is not None}
     labels = {one.cue_range[0] for one in laid_out}
     laid_out = [replace(one, act=acts.get(one.cue_range[0], one.act)) if one.act == "say" else one for one in laid_out]
-    read = without_quoters(parsed, [one for one in tagged if one is not None and one.cue_range[0] not in labels])
+    read = each_content_once(parsed, [one for one in tagged if one is not None and one.cue_range[0] not in labels])
     found = quoted(document, parsed, marks, (*with_omissions(document, parsed, read), *laid_out))
     return from_points(document, parsed, occasion, found)
+
+
+def each_content_once(parse: Parse, found: list[Attribution]) -> list[Attribution]:
+    """Two cues of one content ("[said] in [a statement] that ...") are one statement: the surer cue's, right if either is."""
+    kept: dict[tuple[Range, ...], Attribution] = {}
+    for one in sorted(found, key=lambda one: -one.sure):
+        first = kept.setdefault(one.contents, one)
+        if first is not one:
+            kept[one.contents] = replace(first, sure=1 - (1 - first.sure) * (1 - one.sure))
+    return without_quoters(parse, sorted(kept.values(), key=lambda one: one.cue_range))
 
 
 def without_quoters(parse: Parse, found: list[Attribution]) -> list[Attribution]:
