@@ -253,12 +253,13 @@ class Statement(Finding):
     """Someone said something: source, cue, content. `evidence[0]` is the passage that holds all three.
 
     `relayed_by` are those between the speaker and this text, outermost first; `nested_in` the id of the statement whose
-    content reports this one. `speaker` None and why is in `reason`. `negated` is true where the text says that it was not
+    content reports this one. `speakers` are several where they speak at once ("Paris and Rome", "both sides"), none where no
+    one is named, and why is in `reason`. `negated` is true where the text says that it was not
     said or not meant: "would not confirm that ...", "did not mention ...". `condition` and `consequence` are parts of the
     content, or stand beside it: "[unless the crew is freed], [gas deliveries will stop]".
     """
 
-    speaker: Party | None
+    speakers: tuple[Party, ...]
     cue: Span | None
     content: tuple[Span, ...]
     form: Form
@@ -272,6 +273,11 @@ class Statement(Finding):
     negated: bool = False
     condition: tuple[Span, ...] = ()
     consequence: tuple[Span, ...] = ()
+
+    @property
+    def speaker(self) -> Party | None:
+        """The one who speaks; the first named of several."""
+        return self.speakers[0] if self.speakers else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -351,7 +357,7 @@ class Dossier:
         for mention in self.mentions:
             seen.setdefault(mention.actor.id, mention.actor)
         for statement in self.statements:
-            for party in (statement.speaker, statement.addressee, *statement.relayed_by):
+            for party in (*statement.speakers, statement.addressee, *statement.relayed_by):
                 if party:
                     seen.setdefault(party.actor.id, party.actor)
         for report in self.reports:

@@ -66,7 +66,7 @@ def statements(found: Dossier) -> Iterator[Record]:
             "nested_in": told.id if (told := told_in(one, by_id)) else None,
             "condition": in_source(one.condition, found.document),
             "consequence": in_source(one.consequence, found.document),
-            "source": parties([one.speaker] if one.speaker else []),
+            "source": parties(one.speakers),
             "content": in_source(one.content, found.document),
             "kind": one.form,
             "act": one.act,

@@ -34,9 +34,8 @@ def attribution(path: Path) -> Iterator[Row]:
 
 def statement_spans(statement: Statement, document: Document) -> Row:
     """A statement as offsets of the text that was given."""
-    source = statement.speaker.span if statement.speaker else None
     return {
-        "source": in_source([source], document),
+        "source": in_source(dict.fromkeys(party.span for party in statement.speakers), document),
         "cue": in_source([statement.cue], document),
         "content": in_source(statement.content, document),
     }

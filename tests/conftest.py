@@ -93,7 +93,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
         evidence=(draw(spans(document)),),
         method="test/1",
         confidence=draw(st.floats(0, 1)),
-        speaker=draw(st.none() | parties(document)),
+        speakers=tuple(draw(st.lists(parties(document), max_size=2))),
         cue=draw(st.none() | spans(document)),
         content=(draw(spans(document)), draw(spans(document))),
         condition=(draw(spans(document)),),

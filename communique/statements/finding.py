@@ -135,6 +135,7 @@ class Reader:
         contents = tuple(document.span(*piece) for piece in by_line(document.text, attribution.contents))
         start, end = attribution.cue_range
         speaker, reason = self.speaker(attribution, outer)
+        speakers, reason = self.each_speaker(attribution, speaker, reason, outer)
         words = " ".join(content.words for content in contents)
         act = attribution.act
         negated = is_negated(self.parse, attribution)
@@ -146,7 +147,7 @@ class Reader:
             confidence=confidence(
                 self.parse, attribution, speaker, act, negated=negated, content=words, readout=self.occasion.kind in OFFICIAL
             ),
-            speaker=speaker,
+            speakers=speakers,
             cue=document.span(start, end) if start < end else None,
             content=contents,
             form=self.form(attribution, contents),
@@ -171,6 +172,19 @@ class Reader:
         if is_nobody(self.parse, attribution.source):
             return None, "the source is no one in particular"
         return self.speakers.name(attribution.source, outer=outer, verbatim=outer is not None and self.occasion.kind in VERBATIM)
+
+    def each_speaker(
+        self, attribution: Attribution, speaker: Party | None, reason: str, outer: Statement | None
+    ) -> tuple[tuple[Party, ...], str]:
+        """All who speak at once: both sides of talks, the phrases of a list, or the one there is."""
+        if speaker is None:
+            return (), reason
+        sides = self.speakers.sides_of(speaker, attribution.source) or self.speakers.states_of(speaker, attribution.source)
+        if sides or len(attribution.sources) < 2:
+            return sides or (speaker,), reason
+        named = [self.speakers.beside(source, outer) for source in attribution.sources]
+        parties = each_once(*(party for party, _ in named))
+        return parties, "; ".join(dict.fromkeys(why for _, why in named))
 
     def addressee(self, attribution: Attribution, speaker: Party | None, outer: Statement | None) -> Party | None:
         """Whom it is said to: as the sentence says, in a transcript the one who spoke before, in a readout the other side."""

@@ -26,7 +26,7 @@ def select_statements(
         statement
         for statement in statements
         if (act is None or statement.act == act)
-        and (speaker is None or is_called(statement.speaker, speaker))
+        and (speaker is None or any(is_called(party, speaker) for party in statement.speakers))
         and (addressee is None or is_called(statement.addressee, addressee))
         and is_within(statement, since, until)
     )

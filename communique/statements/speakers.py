@@ -5,7 +5,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from communique.actors import Cast, resolve_phrase
-from communique.actors.identity import state_actor
+from communique.actors.identity import actor_id, state_actor
 from communique.actors.knowledge import word_class
 from communique.parse import Parse
 from communique.records import Actor, Document, Party, Statement, identify
@@ -34,7 +34,7 @@ class Speakers:
 
     def __init__(self, document: Document, parsed: Parse, cast: Cast, occasion: Occasion) -> None:
         self.document, self.parse, self.cast = document, parsed, cast
-        self.voice, self.sides = occasion.speaker, joint_actor(document, occasion)
+        self.voice, self.sides, self.countries = occasion.speaker, joint_actor(document, occasion), occasion.sides
         self.named: dict[str, Actor] = {}
         self.last: Actor | None = None
         self.last_person: Actor | None = None
@@ -54,8 +54,9 @@ class Speakers:
             actor, reason = self.actor(source)
             if voice and verbatim and actor.id == voice.actor.id:
                 actor, reason = self.someone_else(source, actor) or (actor, reason)
-            actor, whence = self.origins.placed(actor, source, voice.actor if voice else None)
-            reason += whence
+            if actor is not self.sides:
+                actor, whence = self.origins.placed(actor, source, voice.actor if voice else None)
+                reason += whence
         if outer is None:
             self.last = actor
         if actor.kind in ("person", "unnamed"):
@@ -63,6 +64,33 @@ class Speakers:
             self.named.setdefault(surname(self.parse, source), actor)
         span = self.document.span(self.parse.start[source.first], self.parse.end[source.last])
         return Party(actor=actor, span=span), reason
+
+    def beside(self, source: Source, outer: Statement | None) -> tuple[Party, str]:
+        """One of several in a list; the list as a whole stays the last who spoke."""
+        kept = self.last, self.last_person
+        found = self.name(source, outer=outer, verbatim=False)
+        self.last, self.last_person = kept
+        return found
+
+    def sides_of(self, speaker: Party, source: Source | None) -> tuple[Party, ...]:
+        """The states that speak as one: the sides of talks, or those that "both sides" stands for."""
+        if self.sides is not None and speaker.actor.id == self.sides.id:
+            return tuple(replace(speaker, actor=state_actor(country, self.sides.reason)) for country in self.countries)
+        pair = self.cast.pairs.get(source.head, ()) if source else ()
+        return tuple(replace(speaker, actor=mention.actor) for mention in pair)
+
+    def states_of(self, speaker: Party, source: Source | None) -> tuple[Party, ...]:
+        """One for each state, of offices that a phrase gives to several: "the foreign ministers of Chad and Niger"."""
+        actor = speaker.actor
+        if source is None or self.parse.tag[source.head] not in ("NNS", "NNPS") or actor.kind == "state" or not actor.sector:
+            return ()
+        found = [party.actor for party in self.cast.country_words(source.first, source.last)]
+        found += [self.cast.by_token[at].actor for at in range(source.head + 1, source.last + 1) if at in self.cast.by_token]
+        states = dict.fromkeys(state.country for state in found if state.kind == "state" and state.country)
+        if len(states) < 2:
+            return ()
+        each = ((country, actor_id(country, actor.sector, actor.name)) for country in states)
+        return tuple(replace(speaker, actor=replace(actor, id=known, country=country)) for country, known in each)
 
     def enter(self, paragraph: int) -> None:
         """Forget who spoke before, where another item of a list begins."""
