@@ -98,6 +98,9 @@ def home(scene: Scene, memory: Memory, token: int, actor: Actor) -> Home | None:
     publisher = issuer(scene.document)
     if publisher and publisher.country:
         return Home(publisher.country, f"the text is published by {publisher.name} of {publisher.country}")
+    dated = memory.items.dateline(scene.parsed.block[token])
+    if dated:
+        return Home(dated, "the state that this item is dated from")
     near = nearby(scene, memory, token, actor) if actor.kind in HELD else None
     if memory.items.separate:
         return near or of_item(scene, memory, token)

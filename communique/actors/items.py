@@ -14,6 +14,7 @@ from communique.actors.identity import STATELESS
 from communique.actors.knowledge import Entry, find_phrases
 from communique.actors.phrases import Scene
 from communique.actors.readings import best_entry
+from communique.actors.uses import is_dateline
 from communique.records import Block
 
 NAMING_A_STATE = ("state", "adjective", "place", "demonym")
@@ -24,14 +25,19 @@ MOST_JOINED = 0.25  # of neighbouring paragraphs that share a state; on the trai
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The states named in each paragraph, in order, and whether the paragraphs are unconnected items."""
+    """The states named in each paragraph, in order, whether the paragraphs are unconnected items, and from where each is dated."""
 
     states: Mapping[int, tuple[str, ...]]
     separate: bool
+    dated: Mapping[int, str]
 
     def apart(self, one: int, other: int) -> bool:
         """Whether two paragraphs belong to different items."""
         return self.separate and one != other
+
+    def dateline(self, paragraph: int) -> str | None:
+        """The state that an item is dated from; None in a connected text, whose dateline says little of each paragraph."""
+        return self.dated.get(paragraph) if self.separate else None
 
     def home(self, paragraph: int) -> str | None:
         """The state an item is about: the one of its dateline, else the one it names first; None in a connected text."""
@@ -41,7 +47,8 @@ class Items:
 
 def items_of(scene: Scene) -> Items:
     """The paragraphs of a document by the states they name."""
-    states: dict[int, dict[str, None]] = {number: {state: None} for number, state in datelines(scene)}
+    dated = dict(datelines(scene))
+    states: dict[int, dict[str, None]] = {number: {state: None} for number, state in dated.items()}
     for _, match in sorted(scene.starts.items()):
         entries = (best_entry(match, kind, scene.setting) for kind in NAMING_A_STATE)
         entry = next((entry for entry in entries if entry and entry.country and entry.country not in STATELESS), None)
@@ -49,12 +56,20 @@ def items_of(scene: Scene) -> Items:
             paragraph = scene.parsed.block[scene.words.token[match.last]]
             states.setdefault(paragraph, {})[entry.country] = None
     named = {paragraph: tuple(found) for paragraph, found in states.items()}
-    return Items(named, are_unconnected(named))
+    return Items(named, are_unconnected(named), dated)
 
 
 def datelines(scene: Scene) -> Iterator[tuple[int, str]]:
-    """The block that each dateline at the start of a line opens, and its state; datelines stand in blocks of their own."""
+    """The block that each dateline at the start of a line opens, and its state; datelines stand in blocks of their own, or are
+    the first words of one ("TASHKENT - Russia will ...")."""
     document = scene.document
+    for match in scene.starts.values():
+        token, last = scene.words.token[match.first], scene.words.token[match.last]
+        block = scene.parsed.block[token]
+        opens = not document.text[document.blocks[block].start : scene.parsed.start[token]].strip()
+        entry = best_entry(match, "place", scene.setting) if opens and is_dateline(scene, last) else None
+        if entry and entry.country:
+            yield block, entry.country
     for number, (block, following) in enumerate(pairwise(document.blocks), 1):
         if block.kind == "dateline" and "\n" not in document.text[block.end : following.start]:
             entry = place_of(scene, block)

@@ -121,9 +121,14 @@ def compose(phrase: Phrase, setting: Setting) -> Actor | None:
     kinds = {entry.kind for entry in head.entries}
     for kind in HEAD_ORDER:
         entry = best_entry(head, kind, setting) if kind in kinds else None
-        if entry is not None:
+        if entry is not None and not (kind == "title" and is_courtesy(phrase, entry, kinds)):
             return READERS[kind](Reading(phrase, head, entry, setting))
     return None
+
+
+def is_courtesy(phrase: Phrase, entry: Entry, kinds: set[str]) -> bool:
+    """Whether a title says nothing of what someone is, though its word does: "a Finnish doctor" is no "Doctor Koskinen"."""
+    return not entry.sector and "agent" in kinds and phrase.words[phrase.head].islower()
 
 
 def ends_name(phrase: Phrase, head: Match) -> bool:

@@ -76,6 +76,8 @@ class Addressees:
         """The noun for whom the words are meant."""
         if attribution.speaker is not None or self.parse.lemma[attribution.token] == "accord":
             return None
+        if attribution.addressee is not None and self.is_someone(attribution.addressee.head):
+            return attribution.addressee.head
         for token in self.cue_tokens(attribution):
             found = self.object_of(token, attribution)
             if found is None:

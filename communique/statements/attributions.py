@@ -26,7 +26,8 @@ VERBAL, NAMING = ("VERB", "AUX"), ("NOUN", "PROPN", "PRON")
 class Attribution:
     """A cue with its source and content: tokens of source and cue, characters of content.
 
-    `sources` are the phrases of its source where several speak at once ("[the envoy] and [two deputies]"). `found` says how: by the "reader", or as a "turn", "label", "point", "speech", "quotation", "omission". `speaker` is set where
+    `sources` are the phrases of its source where several speak at once ("[the envoy] and [two deputies]"), `messengers` those of who
+    passed it on. `found` says how: by the "reader", or as a "turn", "label", "point", "speech", "quotation", "omission". `speaker` is set where
     the layout and no phrase of the sentence names the source: a turn, a paragraph of a speech. `sure` is a probability.
     """
 
@@ -41,6 +42,8 @@ class Attribution:
     condition: tuple[Range, ...] = ()
     consequence: tuple[Range, ...] = ()
     sources: tuple[Source, ...] = ()
+    messengers: tuple[Source, ...] = ()
+    addressee: Source | None = None
 
 
 def from_tagged(parse: Parse, text: str, tagged: Tagged, marks: QuotationIndex) -> Attribution | None:
@@ -57,6 +60,8 @@ def from_tagged(parse: Parse, text: str, tagged: Tagged, marks: QuotationIndex) 
         token, cue, source, contents, tagged.act, "reader", tagged.sure,
         condition=trimmed(text, tagged.condition), consequence=trimmed(text, tagged.consequence),
         sources=() if source is None else tuple(each_source(parse, source)),
+        messengers=(),
+        addressee=None,
     )  # fmt: skip
 
 

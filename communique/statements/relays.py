@@ -7,7 +7,7 @@ from communique.actors import Cast
 from communique.parse import Parse
 from communique.records import Party
 from communique.statements.attributions import Attribution, tokens_in
-from communique.statements.sources import phrase
+from communique.statements.sources import Source, phrase
 from communique.statements.speakers import unnamed
 
 QUOTING = frozenset({"quote", "cite"})
@@ -31,9 +31,11 @@ class Relays:
         if attribution.speaker is not None or attribution.source is None:
             return ()
         source = attribution.source
-        heads = dict.fromkeys((*self.quoting(attribution), *self.quoted_by(source.head), *self.through(attribution)))
+        tagged = {messenger.head: messenger for messenger in attribution.messengers}
+        heads = dict.fromkeys((*tagged, *self.quoting(attribution), *self.quoted_by(source.head), *self.through(attribution)))
         beside = (head for head in heads if head != source.head and not self.is_inside(attribution, head))
-        return tuple(party for head in beside if (party := self.someone(head)) is not None)
+        found = ((self.named(tagged[head]) if head in tagged else self.someone(head)) for head in beside)
+        return tuple(party for party in found if party is not None)
 
     def quoting(self, attribution: Attribution) -> Iterator[int]:
         """The subject of the verb by which another's words are quoted, or its agent in the passive."""
@@ -77,9 +79,16 @@ class Relays:
         known = self.cast.party(head)
         if known is not None or not MESSENGERS.fullmatch(self.parse.word[head]):
             return known
-        named = phrase(self.parse, head)
-        span = self.cast.document.span(self.parse.start[named.first], self.parse.end[named.last])
-        return Party(actor=unnamed(self.cast.document, self.parse, named), span=span)
+        return self.named(phrase(self.parse, head))
+
+    def named(self, messenger: Source) -> Party:
+        """The actor of a phrase: known, or known to this text only."""
+        known = self.cast.party(messenger.head)
+        if known is not None:
+            return known
+        document = self.cast.document
+        span = document.span(self.parse.start[messenger.first], self.parse.end[messenger.last])
+        return Party(actor=unnamed(document, self.parse, messenger), span=span)
 
     def is_inside(self, attribution: Attribution, head: int) -> bool:
         """Part of what is said."""

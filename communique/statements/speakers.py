@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from communique.actors import Cast, resolve_phrase
 from communique.actors.identity import actor_id, state_actor
-from communique.actors.knowledge import word_class
+from communique.actors.knowledge import look_up, word_class
 from communique.parse import Parse
 from communique.records import Actor, Document, Party, Statement, identify
 from communique.statements.occasions import Occasion
@@ -153,6 +153,9 @@ class Speakers:
         """The state that an adjective alone stands for, or one called "the Turkish side", "the Turkish delegation"."""
         if head in self.cast.modifiers:
             return self.cast.modifiers[head].actor
+        adjective = next((entry for entry in look_up([self.parse.word[head]]) if entry.kind == "adjective"), None)
+        if adjective is not None and adjective.country and self.parse.dep[head] in OWNERS:
+            return state_actor(adjective.country, f"{adjective.name} by its adjective")
         if self.parse.lemma[head].lower() not in word_class("side noun"):
             return None
         states = {party.actor.id: party.actor for party in self.cast.country_words(self.parse.left[head], head)}
