@@ -15,8 +15,9 @@ from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,16 +116,19 @@ class Encoder:
         self.words.no_padding()
         described = json.loads((folder / "reader.json").read_text("utf-8"))
         self.heads: dict[str, tuple[str, ...]] = {name: tuple(labels) for name, labels in described["heads"].items()}
+        stops = list(accumulate(map(len, self.heads.values())))
+        self.columns = {head: slice(stop - len(self.heads[head]), stop) for head, stop in zip(self.heads, stops, strict=True)}
         self.method: str = described["method"]
         self.weights: tuple[float, ...] = tuple(described.get("confidence", (0.0, 1.0)))
 
-    def read(self, sequences: SequenceOf[Sequence]) -> list[dict[str, Probabilities]]:
-        """For each sequence, for each head, an array of pieces x labels; rows add up to one."""
+    def read(self, sequences: SequenceOf[Sequence], heads: SequenceOf[str]) -> list[dict[str, Probabilities]]:
+        """For each sequence, for each of some heads, an array of pieces x labels; rows add up to one."""
         found: list[dict[str, Probabilities]] = [{}] * len(sequences)
         for group in batches([len(one.ids) for one in sequences]):
             out = self.session.run(None, collate([sequences[at] for at in group]))[0]
             for row, at in enumerate(group):
-                found[at] = self.split(out[row, 1 : len(sequences[at].ids) + 1])
+                inside = out[row, 1 : len(sequences[at].ids) + 1]
+                found[at] = {head: probabilities(inside[:, self.columns[head]]) for head in heads}
         return found
 
     def calibrated(self, signs: SequenceOf[float]) -> float:
@@ -132,15 +136,11 @@ class Encoder:
         bias, *weights = self.weights
         return 1.0 / (1.0 + math.exp(-(bias + sum(weight * sign for weight, sign in zip(weights, signs, strict=False)))))
 
-    def split(self, out: Probabilities) -> dict[str, Probabilities]:
-        """The outputs of one sequence by head, as probabilities."""
-        found, first = {}, 0
-        for head, labels in self.heads.items():
-            some = out[:, first : first + len(labels)]
-            powers = np.exp(some - some.max(-1, keepdims=True))
-            found[head] = powers / powers.sum(-1, keepdims=True)
-            first += len(labels)
-        return found
+
+def probabilities(scores: Probabilities) -> Probabilities:
+    """Scores of labels as probabilities, row by row."""
+    powers = np.exp(scores - scores.max(-1, keepdims=True))
+    return cast(Probabilities, powers / powers.sum(-1, keepdims=True))
 
 
 def batches(lengths: list[int]) -> Iterator[list[int]]:

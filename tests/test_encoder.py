@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.decoding import runs, smooth, tagged
 from communique.documents import from_text
 from communique.encoder import LONGEST, REACH, Encoder, Sequence, Window, batches, load_encoder, windows
 from communique.errors import WrongModel
 from communique.statements import find_statements
-from communique.statements.quotations import QuotationIndex, find_quotations
-from communique.statements.tagging import find_tagged
+from communique.tagging import tag
+from communique.tagging.decoding import runs, smooth, tagged
 
 SHIPPED = Path(__file__).parents[1] / "communique" / "models" / "reader"
 TEXTS = st.text(alphabet=st.sampled_from("ab said é’ ﬁ İ ß 中\u0301“”\"'.,:\n\u200b\u2028😀0"), max_size=120)
@@ -36,10 +35,16 @@ def test_windows_stand_on_the_characters_of_their_text(text: str) -> None:
 @given(st.lists(PARTS))
 def test_what_is_tagged_slices_the_text(parts: list[str]) -> None:
     document = from_text("".join(parts))
-    for one in find_tagged(document, QuotationIndex(find_quotations(document)), load_encoder()):
-        for start, end in (one.cue, *one.source, *one.contents, *one.condition, *one.consequence):
+    tags = tag(document, load_encoder())
+    for said in tags.attributions:
+        parties = (*said.source, *said.messengers, *said.addressees)
+        for start, end in (said.cue, *parties, *said.contents, *said.condition, *said.consequence):
             assert 0 <= start < end <= len(document.text)
-        assert 0 <= one.sure <= 1
+        assert 0 <= said.sure <= 1
+    for told in tags.tellings:
+        for start, end in (*told.trigger, *told.actors, *told.recipients, *told.places, *told.times, *told.figures):
+            assert 0 <= start < end <= len(document.text)
+        assert sum(probability for _, probability in told.types) == pytest.approx(1, abs=0.01)
 
 
 def test_a_long_paragraph_is_cut_at_the_end_of_a_sentence() -> None:
@@ -75,9 +80,9 @@ def test_read_alone_or_together_the_answer_is_the_same() -> None:
     texts = ["The envoy said the talks had failed.", "No.", "“We will stay,” the mayor of the old town told reporters on Monday."]
     sequences = [Sequence(tuple(encoder.words.encode(text, add_special_tokens=False).ids), ()) for text in texts]
     sequences = [Sequence(one.ids, (0,) * len(one.ids)) for one in sequences]
-    together = encoder.read(sequences)
+    together = encoder.read(sequences, tuple(encoder.heads))
     for one, found in zip(sequences, together, strict=True):
-        (alone,) = encoder.read([one])
+        (alone,) = encoder.read([one], tuple(encoder.heads))
         for head, labels in encoder.heads.items():
             assert found[head].shape == (len(one.ids), len(labels))
             assert np.allclose(found[head].sum(-1), 1, atol=1e-5)

@@ -16,7 +16,7 @@ from communique.records import Statement
 from communique.statements import find_statements
 from communique.statements.channels import channel_of
 from communique.statements.doubts import load_confidence
-from communique.statements.quotations import find_quotations
+from communique.tagging.quotations import find_quotations
 
 TABLES = Path(__file__).parent / "cases"
 

@@ -14,8 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from communique import from_text
 from communique.encoder import Encoder
-from communique.statements.quotations import QuotationIndex, find_quotations
-from communique.statements.tagging import Tagged, find_tagged
+from communique.tagging import Tagged, tag
 from evaluation.benches import SHARED, scorer
 from training.passages import POLNEAR, rows
 
@@ -23,7 +22,7 @@ BINS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 def calibrate(folder: Path, held: frozenset[str]) -> list[float]:
-    """Bias and weights of the signs of `communique.statements.tagging.signs_of`."""
+    """Bias and weights of the signs of `communique.tagging.cues.signs_of`."""
     signs, right = judged(Encoder(folder), held)
     fitted = LogisticRegression(C=1.0).fit(signs, right)
     return [round(float(value), 4) for value in (fitted.intercept_[0], *fitted.coef_[0])]
@@ -37,7 +36,7 @@ def judged(encoder: Encoder, held: frozenset[str]) -> tuple[NDArray[np.float64],
         if row["id"] not in held:
             continue
         document = from_text(row["text"], source=row["id"], media_type="text/plain")
-        found = outer(find_tagged(document, QuotationIndex(find_quotations(document)), encoder))
+        found = outer(tag(document, encoder).attributions)
         given = [
             {
                 role: [list(place) for span in spans if (place := document.offsets.to_source(*span))]

@@ -16,10 +16,10 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from communique import from_text
-from communique.decoding import runs
 from communique.encoder import Range, Window, windows
 from communique.records import Document
-from communique.statements.quotations import find_quotations
+from communique.tagging.decoding import runs
+from communique.tagging.quotations import find_quotations
 from corpus.vocabulary import SILENT_BLOCKS
 from training.reader import BEGINS, CONTENT, CONTENT_BEGINS, GOES_ON, HEADS, IGNORED, TRIGGER, Marked, Passage
 

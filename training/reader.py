@@ -105,7 +105,9 @@ NOISE = np.random.Generator(np.random.SFC64(1))
 
 def dropout(hidden: torch.Tensor, share: float) -> torch.Tensor:
     """Put a share of the values out. On a CPU torch draws numbers one by one, a quarter of a step's time: here a byte each."""
-    if not share or hidden.device.type != "cpu":
+    if not share:
+        return hidden
+    if hidden.device.type != "cpu":
         return dropout_of_torch(hidden, share)
     kept = torch.frombuffer(bytearray(NOISE.bytes(hidden.numel())), dtype=torch.uint8) >= round(256 * share)
     return hidden * kept.view(hidden.shape).to(hidden.dtype).mul_(1 / (1 - share))

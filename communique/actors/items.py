@@ -25,7 +25,7 @@ MOST_JOINED = 0.25  # of neighbouring paragraphs that share a state; on the trai
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The states named in each paragraph, in order, whether the paragraphs are unconnected items, and from where each is dated."""
+    """The states named in each paragraph, whether the paragraphs are unconnected items, and from which state each is dated."""
 
     states: Mapping[int, tuple[str, ...]]
     separate: bool
@@ -65,11 +65,11 @@ def datelines(scene: Scene) -> Iterator[tuple[int, str]]:
     document = scene.document
     for match in scene.starts.values():
         token, last = scene.words.token[match.first], scene.words.token[match.last]
-        block = scene.parsed.block[token]
-        opens = not document.text[document.blocks[block].start : scene.parsed.start[token]].strip()
-        entry = best_entry(match, "place", scene.setting) if opens and is_dateline(scene, last) else None
-        if entry and entry.country:
-            yield block, entry.country
+        number = scene.parsed.block[token]
+        opens = not document.text[document.blocks[number].start : scene.parsed.start[token]].strip()
+        place = best_entry(match, "place", scene.setting) if opens and is_dateline(scene, last) else None
+        if place and place.country:
+            yield number, place.country
     for number, (block, following) in enumerate(pairwise(document.blocks), 1):
         if block.kind == "dateline" and "\n" not in document.text[block.end : following.start]:
             entry = place_of(scene, block)

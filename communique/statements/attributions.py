@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from communique.parse import Parse
 from communique.records import Act, Party
-from communique.statements.quotations import QuotationIndex
 from communique.statements.sources import Source
-from communique.statements.tagging import Tagged
+from communique.tagging.cues import Tagged
+from communique.tagging.quotations import QuotationIndex
 
 Range = tuple[int, int]
 EDGE = " \t\r\n\u00a0,;:.—–-"
@@ -26,9 +26,10 @@ VERBAL, NAMING = ("VERB", "AUX"), ("NOUN", "PROPN", "PRON")
 class Attribution:
     """A cue with its source and content: tokens of source and cue, characters of content.
 
-    `sources` are the phrases of its source where several speak at once ("[the envoy] and [two deputies]"), `messengers` those of who
-    passed it on. `found` says how: by the "reader", or as a "turn", "label", "point", "speech", "quotation", "omission". `speaker` is set where
-    the layout and no phrase of the sentence names the source: a turn, a paragraph of a speech. `sure` is a probability.
+    `sources` are the phrases of its source where several speak at once ("[the envoy] and [two deputies]"), `messengers` those
+    of who passed it on. `found` says how: by the "reader", or as a "turn", "label", "point", "speech", "quotation", "omission".
+    `speaker` is set where the layout and no phrase of the sentence names the source: a turn, a paragraph of a speech. `sure` is
+    a probability.
     """
 
     token: int
@@ -60,8 +61,8 @@ def from_tagged(parse: Parse, text: str, tagged: Tagged, marks: QuotationIndex) 
         token, cue, source, contents, tagged.act, "reader", tagged.sure,
         condition=trimmed(text, tagged.condition), consequence=trimmed(text, tagged.consequence),
         sources=() if source is None else tuple(each_source(parse, source)),
-        messengers=(),
-        addressee=None,
+        messengers=tuple(found for piece in tagged.messengers if (found := source_at(parse, [piece]))),
+        addressee=source_at(parse, tagged.addressees),
     )  # fmt: skip
 
 

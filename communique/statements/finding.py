@@ -21,14 +21,14 @@ from communique.statements.occasions import Occasion, as_transcript, occasion_of
 from communique.statements.omissions import with_omissions
 from communique.statements.paragraphs import paragraph_start
 from communique.statements.positions import from_points, from_speech, from_turns
-from communique.statements.quotations import QuotationIndex, find_quotations
 from communique.statements.quoting import quoted
 from communique.statements.relays import QUOTING, Relays
 from communique.statements.sources import load_texts
 from communique.statements.speakers import Speakers
-from communique.statements.tagging import find_tagged
 from communique.statements.times import Calendar, Times
 from communique.statements.turns import Turn, find_turns
+from communique.tagging import tag
+from communique.tagging.quotations import QuotationIndex, find_quotations
 
 METHOD = "statements.reader/1"
 LINE = re.compile(r"[^\n]+")
@@ -64,7 +64,7 @@ def find_attributions(
 ) -> tuple[Attribution, ...]:
     """Every attribution of a document in order of its cues: what the reader tags, by layout, by position."""
     laid_out = [*from_speech(document, parsed, occasion, turns), *from_turns(parsed, turns)] or list(labelled(document, parsed))
-    tagged = [from_tagged(parsed, document.text, one, marks) for one in find_tagged(document, marks, encoder)]
+    tagged = [from_tagged(parsed, document.text, one, marks) for one in tag(document, encoder).attributions]
     acts = {one.cue_range[0]: one.act for one in tagged if one is not None}
     labels = {one.cue_range[0] for one in laid_out}
     laid_out = [replace(one, act=acts.get(one.cue_range[0], one.act)) if one.act == "say" else one for one in laid_out]

@@ -14,9 +14,9 @@ from communique.actors import Cast, resolve_phrase
 from communique.codebooks import rows
 from communique.records import Actor, Block, Document, Party, Span, When, identify
 from communique.statements.channels import channel_of_record
-from communique.statements.quotations import QuotationIndex
 from communique.statements.times import LASTING, Calendar
 from communique.statements.turns import Turn
+from communique.tagging.quotations import QuotationIndex
 
 OFFICIAL = frozenset({"GOV", "MIL", "IGO", "LEG"})
 NO_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"})

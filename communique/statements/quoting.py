@@ -11,8 +11,8 @@ from communique.statements.attributions import VERBAL, Attribution, tokens_in
 from communique.statements.cues import is_quoting
 from communique.statements.doubts import measured
 from communique.statements.paragraphs import paragraph_start, previous_paragraph_start
-from communique.statements.quotations import Quotation, QuotationIndex
 from communique.statements.sources import Source, phrase
+from communique.tagging.quotations import Quotation, QuotationIndex
 
 QUOTE_MARKS = "“”„«»\"'‘’`"
 FOLLOW_ON_WORDS = 2  # a quotation no longer than this without a cue of its own is a scare quote

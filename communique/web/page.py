@@ -166,8 +166,8 @@ def statement_row(statement: Statement, key: str, label: str, document: Document
     marks = [Mark(span.start, span.end, role, key) for role, spans in parts for span in spans]
     if statement.cue:
         marks.append(Mark(statement.cue.start, statement.cue.end, "cue", key))
-    for span in dict.fromkeys(party.span for party in statement.speakers if party.span):
-        marks.append(Mark(span.start, span.end, "speaker", key))
+    speakers = dict.fromkeys(party.span for party in statement.speakers if party.span)
+    marks += [Mark(span.start, span.end, "speaker", key) for span in speakers]
     return Row(key, label, statement, statement.content[0].start, tuple(marks), str(cite(statement, document)))
 
 

@@ -1,13 +1,16 @@
 """From probabilities on word pieces to stretches of them: words that are tagged, and long spans that do not flicker."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from communique.encoder import Range, Window
+
 Probabilities = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+Heads = Mapping[str, Probabilities]
 TINY = 1e-6
 
 
@@ -42,3 +45,25 @@ def smooth(inside: Probabilities, switching: float) -> Flags:
         flags[at] = state
         state = not from_outside[at] if state else from_within[at]
     return flags
+
+
+def in_whole_words(found: Flags, window: Window, text: str) -> Flags:
+    """The flags widened to the words whose pieces they are."""
+    for first, last in list(runs(found)):
+        while first > 0 and goes_on(window, first, text):
+            first -= 1
+        while last < len(window) and goes_on(window, last, text):
+            last += 1
+        found[first:last] = True
+    return found
+
+
+def goes_on(window: Window, piece: int, text: str) -> bool:
+    """Whether a piece goes on with the word of the piece before."""
+    at = window.start[piece]
+    return at == window.end[piece - 1] and text[at].isalnum() and text[at - 1].isalnum()
+
+
+def characters(window: Window, flags: Flags) -> tuple[Range, ...]:
+    """The stretches of characters under the flagged pieces."""
+    return tuple((window.start[first], window.end[last - 1]) for first, last in runs(flags))

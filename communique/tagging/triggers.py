@@ -1,0 +1,102 @@
+"""What belongs to the trigger of an event: its type and status, who did it to whom, where, when, and the figures in it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import cast
+
+import numpy as np
+
+from communique.encoder import Encoder, Range, Window
+from communique.records import Status
+from communique.tagging.decoding import Flags, Heads, Probabilities, characters, in_whole_words
+
+LEAST = 0.5  # probability of a piece of a part
+ANY_PARTY = 0.1  # of the likeliest actor or recipient where none reaches LEAST
+TRIGGER, ACTOR, RECIPIENT, PLACE = 1, 2, 3, 4  # of a part
+TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One telling of an event, in characters of the document: all spans of the words that tell it, its likeliest types first with
+    their probabilities, its status, and its parts. `sure` is the probability that its words tell an event at all."""
+
+    trigger: tuple[Range, ...]
+    types: tuple[tuple[str, float], ...]
+    status: Status
+    statuses: tuple[tuple[Status, float], ...]
+    actors: tuple[Range, ...]
+    recipients: tuple[Range, ...]
+    places: tuple[Range, ...]
+    times: tuple[Range, ...]
+    figures: tuple[Range, ...]
+    sure: float
+
+    @property
+    def type(self) -> str:
+        """The likeliest type."""
+        return self.types[0][0]
+
+
+def read_trigger(window: Window, at: slice, sure: float, kinds: Probabilities, heads: Heads, text: str, encoder: Encoder) -> Told:
+    """What belongs to the trigger at some pieces of a window; `kinds` are the type probabilities of the first pass."""
+    part, marked = heads["part"], np.zeros(len(window), dtype=np.bool_)
+    marked[at] = True
+    seen = np.log(kinds / kinds.sum() + TINY) + np.log(heads["event"][at].mean(0) + TINY)
+    types = np.exp(seen - seen.max())
+    statuses = heads["status"][at].mean(0)
+
+    def spans(flags: Flags) -> tuple[Range, ...]:
+        return characters(window, in_whole_words(flags & ~marked, window, text))
+
+    trigger = ((part[:, TRIGGER] >= LEAST) & ~marked) | marked
+    return Told(
+        trigger=characters(window, in_whole_words(trigger, window, text)),
+        types=ranked(encoder.heads["event"], types / types.sum()),
+        status=cast(Status, encoder.heads["status"][int(statuses.argmax())]),
+        statuses=cast(tuple[tuple[Status, float], ...], ranked(encoder.heads["status"], statuses)),
+        actors=spans(party(part, ACTOR, RECIPIENT)),
+        recipients=spans(party(part, RECIPIENT, ACTOR)),
+        places=spans(part[:, PLACE] >= LEAST),
+        times=spans(heads["time"][:, 1] >= LEAST),
+        figures=spans(heads["figure"][:, 1] >= LEAST),
+        sure=sure,
+    )
+
+
+def ranked(labels: Iterable[str], probabilities: Probabilities) -> tuple[tuple[str, float], ...]:
+    """Labels with their probabilities, the likeliest first."""
+    found = zip(labels, probabilities.tolist(), strict=True)
+    return tuple(sorted(((label, round(each, 4)) for label, each in found), key=lambda one: -one[1]))
+
+
+def party(part: Probabilities, role: int, other: int) -> Flags:
+    """The pieces of an actor or a recipient: those that are surely one, else those around the likeliest one."""
+    found: Flags = part[:, role] >= LEAST
+    if found.any():
+        return found
+    likely: Flags = (part[:, role] >= ANY_PARTY) & (part[:, role] > part[:, other])
+    if likely.any():
+        best = int(np.where(likely, part[:, role], 0.0).argmax())
+        first = last = best
+        while first > 0 and likely[first - 1]:
+            first -= 1
+        while last + 1 < len(likely) and likely[last + 1]:
+            last += 1
+        found[first : last + 1] = True
+    return found
+
+
+def join_pieces(tellings: Iterable[Told]) -> Iterator[Told]:
+    """The tellings in order, those whose words are pieces of one another as one: "imposed" and "sanctions"."""
+    kept: list[Told] = []
+    for one in sorted(tellings, key=lambda one: one.trigger[0]):
+        for at, other in enumerate(kept):
+            if other.type == one.type and set(one.trigger) & set(other.trigger):
+                best = max(one, other, key=lambda telling: telling.sure)
+                kept[at] = replace(best, trigger=tuple(sorted({*chain(one.trigger, other.trigger)})))
+                break
+        else:
+            kept.append(one)
+    yield from kept
