@@ -78,10 +78,12 @@ def country_of(phrase: Phrase, match: Match, setting: Setting) -> tuple[str, str
     after = fold(phrase.words[match.last + 1]) if match.last + 1 < len(phrase.words) else ""
     if before in word_class("unlike") or after in word_class("relational"):
         return None
-    for kind in ("state", "adjective", "demonym", "place", "organisation", "person"):
+    words = phrase.words[match.first : match.last + 1]
+    short = len(words[0]) > 1 and words[0].isupper()  # "the FAO's office" is no office of the town of Fao
+    for kind in ("state", *(("organisation",) if short else ()), "adjective", "demonym", "place", "organisation", "person"):
         entry = best_entry(match, kind, setting)
         if entry and entry.country:
-            return entry.country, f"{' '.join(phrase.words[match.first : match.last + 1])!r} ({entry.source})"
+            return entry.country, f"{' '.join(words)!r} ({entry.source})"
     return None
 
 
