@@ -9,6 +9,7 @@ from communique.actors.identity import STATELESS, actor_id, state_actor
 from communique.actors.knowledge import look_up, word_class
 from communique.parse import Parse
 from communique.records import Actor, Document, Party, Statement, identify
+from communique.statements.cues import cue_at
 from communique.statements.occasions import Occasion
 from communique.statements.origins import Origins
 from communique.statements.sources import Source, load_texts, source_of_verb
@@ -161,7 +162,7 @@ class Speakers:
         if issued is not None:
             return issued
         party = self.cast.party(head)
-        state = self.state(head) if party is None else None
+        state = (self.state(head) or self.speaking_state(head)) if party is None else None
         if state is not None:
             return state, f"{self.parse.word[head]!r} speaks for {state.name}"
         if self.sides and self.is_both(source) and (party is None or party.actor.country is None or self.is_two(source)):
@@ -174,7 +175,7 @@ class Speakers:
         if known is not None:
             return known, f"{known.name!r} was named before"
         words = self.document.text[self.parse.start[name_start(self.parse, source)] : self.parse.end[source.head]]
-        resolved = self.in_codebooks(source, words)
+        resolved = self.in_codebooks(source, words) or self.common_body(source)
         if resolved is not None:
             return resolved, f"{words!r} is in the codebooks"
         return unnamed(self.document, self.parse, source), "known to this text only"
@@ -185,6 +186,22 @@ class Speakers:
         if issued is None and self.last is not None and self.parse.word[self.parse.left[noun]].lower() in GIVEN:
             return self.last, f"{self.parse.word[noun]!r} goes on with the last speaker"
         return issued
+
+    def common_body(self, source: Source) -> Actor | None:
+        """A body by a common noun that makes one only in a name or with a word before it: "the seamen's federation"."""
+        if self.parse.pos[source.head] != "NOUN" or source.first == source.head:
+            return None
+        actor = resolve_phrase(" ".join(self.parse.word[source.first : source.head + 1]), on=self.document.anchor)
+        return self.common(actor, source.first, source.head + 1)
+
+    def common(self, actor: Actor | None, first: int, stop: int) -> Actor | None:
+        """A body that common nouns name; "a foreign office" without a capital is not London's."""
+        if actor is None or actor.kind != "organisation" or not actor.sector:
+            return None
+        if any(word[:1].isupper() for word in self.parse.word[first:stop]) or actor.source == "document":
+            return actor
+        known = f"document:{identify(self.document.id, actor.name.lower())}"
+        return replace(actor, id=known, country=None, source="document")
 
     def in_codebooks(self, source: Source, words: str) -> Actor | None:
         """Whom the words of a name stand for; a state that speaks is its government."""
@@ -206,6 +223,17 @@ class Speakers:
             return None
         states = {party.actor.id: party.actor for party in self.cast.country_words(self.parse.left[head], head)}
         return next(iter(states.values())) if len(states) == 1 else None
+
+    def speaking_state(self, noun: int) -> Actor | None:
+        """The state whose request, offer or protest is the source: "a Dutch request", "a request from Malawi"."""
+        cue = cue_at(self.parse, noun)
+        if cue is None or cue.kind != "noun":
+            return None
+        owners = [child for child in self.parse.children[noun] if self.parse.word[child].lower() in ISSUED_BY]
+        below = (self.parse.child(owner, "pobj") for owner in owners)
+        parties = [party for at in below if at is not None and (party := self.cast.party(at)) is not None]
+        found = [*self.cast.country_words(self.parse.left[noun], noun), *parties][:1]
+        return next((party.actor for party in found if party.actor.kind == "state"), None)
 
     def is_both(self, source: Source) -> bool:
         """Both sides of talks at once: "the two ministers", or "they" when these spoke last."""
@@ -266,13 +294,37 @@ class Speakers:
                 party = self.cast.party(below)
                 if party is not None:
                     return party.actor, f"{text!r} speaks for {party.actor.name!r}"
-        if self.parse.dep[noun] == "dobj":
-            giver = source_of_verb(self.parse, self.parse.head[noun])
-            party = None if giver is None else self.cast.party(self.antecedent(giver.head))
+        body = self.body_before(noun)
+        if body is not None:
+            return body, f"{text!r} speaks for {body.name!r}"
+        states = [party.actor for party in self.cast.country_words(self.parse.left[noun], noun)]
+        if not states:
+            party = self.giver(noun)
             if party is not None:
                 return party.actor, f"{text!r} was given out by {party.actor.name!r}"
-        states = self.cast.country_words(self.parse.left[noun], noun)
-        return (self.text_of_state(states[0].actor, noun), "which office issued it is not said") if states else None
+            states = self.issued_in(noun)
+        return (self.text_of_state(states[0], noun), "which office issued it is not said") if states else None
+
+    def giver(self, noun: int) -> Party | None:
+        """Who gives a text out, where it is the object of that."""
+        verb = source_of_verb(self.parse, self.parse.head[noun]) if self.parse.dep[noun] == "dobj" else None
+        return None if verb is None else self.cast.party(self.antecedent(verb.head))
+
+    def body_before(self, noun: int) -> Actor | None:
+        """The body that a common noun before a text names: "a foreign office note"."""
+        first = self.parse.left[noun]
+        if first == noun or self.parse.dep[noun - 1] != "compound":
+            return None
+        actor = resolve_phrase(" ".join(self.parse.word[first:noun]), on=self.document.anchor)
+        return self.common(actor, first, noun)
+
+    def issued_in(self, noun: int) -> list[Actor]:
+        """The state in whose capital a communique is issued: "a communique issued in Rabat"."""
+        if load_texts()[self.parse.lemma[noun].lower()] != "statement":
+            return []
+        after = range(noun + 1, self.parse.right[noun] + 1)
+        found = {self.cast.by_token[at].actor.country for at in after if self.cast.use_at(at) == "place"}
+        return [state_actor(country, "where it is issued") for country in found if country] if len(found) == 1 else []
 
     def text_of_state(self, state: Actor, noun: int) -> Actor:
         """The unnamed office behind a state's text."""
