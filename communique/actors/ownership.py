@@ -10,13 +10,14 @@ UNSETTLED = frozenset({"UAF", "REB", None})  # armed people are whose they are: 
 
 def owner(phrase: Phrase, head: Match, setting: Setting) -> tuple[str | None, str]:
     """The country an agent belongs to, and why."""
-    links = word_class("origin") if is_at_home(phrase, head) else frozenset({"of", "from"})
-    found = stated_owner(phrase, head, setting, links) or inside(phrase, head)
+    found = stated_owner(phrase, head, setting, frozenset({"of", "from"})) or inside(phrase, head)
+    if found is None and is_at_home(phrase, head):
+        found = stated_owner(phrase, head, setting, word_class("origin"))
     return found or guessed_owner(phrase, head, setting) or (None, "no country in the phrase")
 
 
 def is_at_home(phrase: Phrase, head: Match) -> bool:
-    """Whether an agent is of the place it is in: diplomats and ambassadors "in Vienna" are anybody's but Austria's."""
+    """Whether an agent is of the place it is in: an envoy "in Vienna" is anybody's but Austria's, a relief group nobody's."""
     return not any(fold(word).removesuffix("s") in word_class("posted") for word in head_words(phrase, head))
 
 
