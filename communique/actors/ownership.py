@@ -5,6 +5,7 @@ from communique.actors.knowledge import Entry, Match, bearers, called_by, look_u
 from communique.actors.readings import AGENTS, LEADING, Phrase, Setting, best_entry, covering, head_words, likeliest
 from communique.actors.spelling import misspelt_place
 
+NAMING = ("state", "adjective", "demonym", "place", "organisation", "person")
 UNSETTLED = frozenset({"UAF", "REB", None})  # armed people are whose they are: Hamas gunmen are Hamas
 
 
@@ -80,12 +81,18 @@ def country_of(phrase: Phrase, match: Match, setting: Setting) -> tuple[str, str
     if before in word_class("unlike") or after in word_class("relational"):
         return None
     words = phrase.words[match.first : match.last + 1]
-    short = len(words[0]) > 1 and words[0].isupper()  # "the FAO's office" is no office of the town of Fao
-    for kind in ("state", *(("organisation",) if short else ()), "adjective", "demonym", "place", "organisation", "person"):
+    acronym = len(words[0]) > 1 and words[0].isupper()  # "the FAO's office" is no office of the town of Fao
+    order = ("state", "organisation", "adjective", "demonym", "place", "person") if acronym else NAMING
+    for kind in order:
         entry = best_entry(match, kind, setting)
-        if entry and entry.country:
+        if entry and entry.country and not (entry.role == "outlet" and goes_on(phrase, match)):
             return entry.country, f"{' '.join(words)!r} ({entry.source})"
     return None
+
+
+def goes_on(phrase: Phrase, match: Match) -> bool:
+    """Whether a name is only the start of a longer one: "the National" of "the National Assembly" is no newspaper."""
+    return match.last + 1 < len(phrase.words) and phrase.words[match.last + 1][:1].isupper()
 
 
 def sector_of(phrase: Phrase, head: Match, entry: Entry) -> tuple[str | None, str]:
