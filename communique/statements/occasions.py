@@ -28,7 +28,15 @@ OUTLET_NAMES = re.compile(
 PLACED = re.compile(r"\s*\([^)]*\)|,.*")
 BODIES = frozenset({"organisation", "office", "state"})
 HEAD = 1000  # characters at the start of a text in which its publisher is named
-PARTIES = {"tripartite": 3, "trilateral": 3, "three-way": 3, "three-power": 3, "quadripartite": 4, "quadrilateral": 4, "four-power": 4}
+PARTIES = {
+    "tripartite": 3,
+    "trilateral": 3,
+    "three-way": 3,
+    "three-power": 3,
+    "quadripartite": 4,
+    "quadrilateral": 4,
+    "four-power": 4,
+}
 CALL = re.compile(r"\b(?:phone|phoned|telephone|telephoned|by video)\b", re.IGNORECASE)
 MEETING = re.compile(r"\b(?:met with|received|meeting with|meeting between|talks with|held talks|in audience)\b", re.IGNORECASE)
 OPENS_AS = r"(?:(?:press|joint|official|full|text|transcript|of|the|a|by|prime|foreign|minister|president)\W+)*"
