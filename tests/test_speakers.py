@@ -11,8 +11,10 @@ from communique.actors import find_cast
 from communique.parse import parse
 from communique.records import Actor, Document
 from communique.statements.attributions import source_at
-from communique.statements.occasions import Occasion
+from communique.statements.occasions import Occasion, occasion_of
+from communique.statements.quotations import QuotationIndex, find_quotations
 from communique.statements.speakers import Speakers
+from communique.statements.times import Calendar
 
 CASES = Path(__file__).parent / "cases" / "speakers.jsonl"
 ROWS = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
@@ -33,6 +35,56 @@ def named(document: Document, *sources: str) -> list[Actor]:
         assert source is not None
         found.append(speakers.name(source, outer=None, verbatim=False)[0].actor)
     return found
+
+
+def spoken_together(document: Document, words: str) -> list[tuple[str | None, str | None]]:
+    """Country and sector of all who speak as one source, on the occasion that the document is."""
+    parsed, cast = parse(document), find_cast(document)
+    marks = QuotationIndex(find_quotations(document))
+    speakers = Speakers(document, parsed, cast, occasion_of(document, cast, marks, Calendar(document, parsed)))
+    at = document.text.rindex(words)
+    source = source_at(parsed, [(at, at + len(words))])
+    assert source is not None
+    speaker, _ = speakers.name(source, outer=None, verbatim=False)
+    parties = speakers.sides_of(speaker, source) or speakers.states_of(speaker, source) or (speaker,)
+    return [(party.actor.country, party.actor.sector) for party in parties]
+
+
+JOINT = """Joint communiqué on the wells of Tibesti
+
+The English text follows of what the Foreign Minister of Chad, Adoum Kellou, and the Foreign Minister of Niger, Issa Maliki, \
+agreed in Algiers on Monday.
+
+{}"""
+THREE = """Final communiqué of the tripartite meeting on the wells of Tibesti
+
+The Foreign Minister of Chad, Adoum Kellou, and the Foreign Minister of Niger, Issa Maliki, met on Monday.
+
+The Algerian Foreign Minister, Slimane Rahal, presided.
+
+{}"""
+CHAD, NIGER, ALGERIA = ("TCD", "GOV"), ("NER", "GOV"), ("DZA", "GOV")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expect"),
+    [
+        (JOINT.format("Both delegations regretted the delay."), "Both delegations", [CHAD, NIGER]),
+        (JOINT.format("The two envoys promised to meet again."), "The two envoys", [CHAD, NIGER]),
+        (JOINT.format("The meeting rejected any delay."), "The meeting", [CHAD, NIGER]),
+        (JOINT.format("They regretted the delay."), "They", [CHAD, NIGER]),
+        (THREE.format("The participants regretted the delay."), "The participants", [CHAD, NIGER, ALGERIA]),
+        (THREE.format("The two sides regretted the delay."), "The two sides", [CHAD, NIGER]),
+        ("Chad and Niger refused, their delegates calling it a trap.", "their delegates", [CHAD, NIGER]),
+        ("It will come from Chad and Niger, whose ministers called for a boycott.", "whose ministers", [CHAD, NIGER]),
+        ("Chad will sell salt to Niger, the two trade ministers announced.", "the two trade ministers", [CHAD, NIGER]),
+        ("Chad will sell salt to Niger, officials in both capitals said.", "officials in both capitals", [CHAD, NIGER]),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "\n" not in value and len(value) < 30 else "",
+)
+def test_several_speak_as_one(text: str, words: str, expect: list[tuple[str, str]]) -> None:
+    document = document_of(text, "Ministry of Foreign Affairs of Algeria" if "communiqué" in text else None)
+    assert sorted(spoken_together(document, words)) == sorted(expect)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["case"])

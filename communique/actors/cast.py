@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from communique.actors.folding import fold
-from communique.actors.homes import TOGETHER, compose_at, set_in
+from communique.actors.homes import TOGETHER, compose_at, compose_stated, set_in
 from communique.actors.identity import group_actor, state_actor
 from communique.actors.items import Items
 from communique.actors.knowledge import Match, full_names, word_class
@@ -223,6 +223,9 @@ def read_known(scene: Scene, memory: Memory, token: int) -> Mention | None:
 def read_common(scene: Scene, memory: Memory, token: int, phrase: Phrase) -> Mention | None:
     """The mention of a common noun for an agent, or of a body whose name ends in one."""
     left, right = extent(scene.parsed, token)
+    taken = taken_up(scene, memory, token, phrase)
+    if taken is not None:
+        return make_mention(scene, left, token, taken, "nominal", reason=f"takes up {taken.name!r}")
     actor = compose_at(scene, memory, token, phrase, scene.setting)
     if actor is None:
         return None
@@ -234,6 +237,16 @@ def read_common(scene: Scene, memory: Memory, token: int, phrase: Phrase) -> Men
     known = predicated(scene, memory, token) or refer_back(scene, memory, token, actor)
     actor = known or in_words(scene, left, token, right, located(scene, memory, token, actor))
     return make_mention(scene, left, token, actor, "nominal")
+
+
+def taken_up(scene: Scene, memory: Memory, token: int, phrase: Phrase) -> Actor | None:
+    """The body named in full before that "the Agency" or "the League" stands for, with a capital and nothing else."""
+    parsed = scene.parsed
+    lone = extent(parsed, token) == (token - 1, token) and is_definite(scene, token)
+    if not lone or not parsed.word[token].istitle() or parsed.lemma[token].lower() not in word_class("taken up"):
+        return None
+    stated = compose_stated(scene, memory, token, phrase, scene.setting)
+    return memory.same_noun(token, None) if stated is None or stated.country in (None, "NGO") else None
 
 
 def in_words(scene: Scene, left: int, token: int, right: int, actor: Actor) -> Actor:

@@ -5,18 +5,20 @@ from communique.actors.knowledge import Entry, Match, bearers, called_by, look_u
 from communique.actors.readings import AGENTS, LEADING, Phrase, Setting, best_entry, covering, head_words, likeliest
 from communique.actors.spelling import misspelt_place
 
+NAMING = ("state", "adjective", "demonym", "place", "organisation", "person")
 UNSETTLED = frozenset({"UAF", "REB", None})  # armed people are whose they are: Hamas gunmen are Hamas
 
 
 def owner(phrase: Phrase, head: Match, setting: Setting) -> tuple[str | None, str]:
     """The country an agent belongs to, and why."""
-    links = word_class("origin") if is_at_home(phrase, head) else frozenset({"of", "from"})
-    found = stated_owner(phrase, head, setting, links) or inside(phrase, head)
+    found = stated_owner(phrase, head, setting, frozenset({"of", "from"})) or inside(phrase, head)
+    if found is None and is_at_home(phrase, head):
+        found = stated_owner(phrase, head, setting, word_class("origin"))
     return found or guessed_owner(phrase, head, setting) or (None, "no country in the phrase")
 
 
 def is_at_home(phrase: Phrase, head: Match) -> bool:
-    """Whether an agent is of the place it is in: diplomats and ambassadors "in Vienna" are anybody's but Austria's."""
+    """Whether an agent is of the place it is in: an envoy "in Vienna" is anybody's but Austria's, a relief group nobody's."""
     return not any(fold(word).removesuffix("s") in word_class("posted") for word in head_words(phrase, head))
 
 
@@ -78,11 +80,19 @@ def country_of(phrase: Phrase, match: Match, setting: Setting) -> tuple[str, str
     after = fold(phrase.words[match.last + 1]) if match.last + 1 < len(phrase.words) else ""
     if before in word_class("unlike") or after in word_class("relational"):
         return None
-    for kind in ("state", "adjective", "demonym", "place", "organisation", "person"):
+    words = phrase.words[match.first : match.last + 1]
+    acronym = len(words[0]) > 1 and words[0].isupper()  # "the FAO's office" is no office of the town of Fao
+    order = ("state", "organisation", "adjective", "demonym", "place", "person") if acronym else NAMING
+    for kind in order:
         entry = best_entry(match, kind, setting)
-        if entry and entry.country:
-            return entry.country, f"{' '.join(phrase.words[match.first : match.last + 1])!r} ({entry.source})"
+        if entry and entry.country and not (entry.role == "outlet" and goes_on(phrase, match)):
+            return entry.country, f"{' '.join(words)!r} ({entry.source})"
     return None
+
+
+def goes_on(phrase: Phrase, match: Match) -> bool:
+    """Whether a name is only the start of a longer one: "the National" of "the National Assembly" is no newspaper."""
+    return match.last + 1 < len(phrase.words) and phrase.words[match.last + 1][:1].isupper()
 
 
 def sector_of(phrase: Phrase, head: Match, entry: Entry) -> tuple[str | None, str]:

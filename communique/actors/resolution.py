@@ -170,7 +170,7 @@ def read_organisation(reading: Reading) -> Actor:
         return organisation_actor(entry)
     same = next((one for one in head.entries if one.kind == "organisation" and one.country == country), None)
     actor = organisation_actor(same or entry)
-    if same or not (entry.country in (None, "IMG") or entry.role in word_class("shared name")):
+    if same or not (entry.country in (None, "IMG", "NGO") or entry.role in word_class("shared name")):
         return actor
     return replace(actor, id=actor_id(country, entry.sector, entry.name), country=country, reason=why)
 

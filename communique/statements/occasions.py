@@ -12,7 +12,7 @@ from itertools import islice
 
 from communique.actors import Cast, resolve_phrase
 from communique.codebooks import rows
-from communique.records import Actor, Block, Document, Party, Span, When, identify
+from communique.records import Actor, Block, Document, Mention, Party, Span, When, identify
 from communique.statements.channels import channel_of_record
 from communique.statements.times import LASTING, Calendar
 from communique.statements.turns import Turn
@@ -28,9 +28,19 @@ OUTLET_NAMES = re.compile(
 PLACED = re.compile(r"\s*\([^)]*\)|,.*")
 BODIES = frozenset({"organisation", "office", "state"})
 HEAD = 1000  # characters at the start of a text in which its publisher is named
+PARTIES = {
+    "tripartite": 3,
+    "trilateral": 3,
+    "three-way": 3,
+    "three-power": 3,
+    "quadripartite": 4,
+    "quadrilateral": 4,
+    "four-power": 4,
+}
 CALL = re.compile(r"\b(?:phone|phoned|telephone|telephoned|by video)\b", re.IGNORECASE)
 MEETING = re.compile(r"\b(?:met with|received|meeting with|meeting between|talks with|held talks|in audience)\b", re.IGNORECASE)
 OPENS_AS = r"(?:(?:press|joint|official|full|text|transcript|of|the|a|by|prime|foreign|minister|president)\W+)*"
+VERSION = re.compile(r"\W+(?:text|version|translation|language|original|copy)\b")  # "the English text" has no side
 BY_WHOM = re.compile(r"\b(?:by|of|from)\s+(?:the\s+)?")
 FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Uu]s|[Mm]y|me)\b")
 WORDS_A_FIRST_PERSON = 100  # a speech says "I" or "we" at least once in so many words; a story does so inside quotations only
@@ -189,15 +199,25 @@ def persons(cast: Cast, block: Block) -> list[Party]:
 
 
 def principals_of(document: Document, cast: Cast) -> tuple[Party, ...]:
-    """The first officials of two countries whom the title or the opening names: "both sides" of a readout."""
-    end = next((block.end for block in document.body if block.kind in ("paragraph", "item")), 0)
+    """The first officials of two countries whom the title or the opening names: "both sides" of a readout.
+
+    A tripartite meeting has three, who can be named in as many paragraphs.
+    """
+    count = next((count for word, count in PARTIES.items() if word in title_of(document).lower()), 2)
+    body = [block.end for block in document.body if block.kind in ("paragraph", "item")]
+    end = body[min(len(body), count - 1) - 1] if body else 0
     first: dict[str, Party] = {}
     for mention in cast.mentions:
-        country = mention.actor.country
-        official = mention.actor.sector in ("GOV", "MIL") and mention.use != "place"
-        if mention.evidence[0].start < end and official and country and country not in NO_STATE:
-            first.setdefault(country, Party(actor=mention.actor, span=mention.evidence[0]))
-    return tuple(islice(first.values(), 2))
+        span, country = mention.evidence[0], mention.actor.country
+        if span.start < end and country and sends_officials(mention) and not VERSION.match(document.text, span.end):
+            first.setdefault(country, Party(actor=mention.actor, span=span))
+    return tuple(islice(first.values(), count))
+
+
+def sends_officials(mention: Mention) -> bool:
+    """Whether a mention is of an official or a government of a state, and not of a place."""
+    actor = mention.actor
+    return actor.sector in ("GOV", "MIL") and mention.use != "place" and actor.country not in NO_STATE
 
 
 def day_of(document: Document, calendar: Calendar, kind: str) -> When | None:

@@ -65,7 +65,7 @@ class Origins:
     def is_sent(self, source: Source) -> bool:
         """Whether a phrase says that someone comes from elsewhere: diplomats, "foreign media", relief workers."""
         lemmas = {self.parse.lemma[token].lower() for token in range(source.first, source.head + 1)}
-        return not lemmas.isdisjoint(word_class("from elsewhere"))
+        return not (lemmas | {lemma.removesuffix("s") for lemma in lemmas}).isdisjoint(word_class("from elsewhere"))
 
     def around(self, token: int) -> tuple[str | None, str]:
         """The state of the item, or in a connected text the last that its paragraph names before a token, else the first.

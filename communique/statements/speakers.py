@@ -5,10 +5,11 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from communique.actors import Cast, resolve_phrase
-from communique.actors.identity import actor_id, state_actor
+from communique.actors.identity import STATELESS, actor_id, state_actor
 from communique.actors.knowledge import look_up, word_class
 from communique.parse import Parse
 from communique.records import Actor, Document, Party, Statement, identify
+from communique.statements.cues import cue_at
 from communique.statements.occasions import Occasion
 from communique.statements.origins import Origins
 from communique.statements.sources import Source, load_texts, source_of_verb
@@ -21,10 +22,16 @@ IMPERSONAL = frozenset({"it", "they"})
 ALIKE = 0.9  # of difflib's ratio: one letter more or less in a name of eight
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 BOTH = re.compile(
-    r"(?:the |both |two |all )*(?:(?:foreign|defence|defense|prime) )?"
-    r"(?:sides|parties|ministers|leaders|presidents|governments|countries|delegations)",
+    r"(?:the |both |two |three |four |five |all )*(?:(?:foreign|defence|defense|prime) )?"
+    r"(?:sides|parties|participants|signatories|ministers|leaders|presidents|heads of (?:state|government|delegation)|"
+    r"governments|countries|states|delegations|delegates|representatives|envoys|negotiators|meeting|conference)",
     re.IGNORECASE,
 )
+TWO = frozenset({"both", "two"})
+COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+THEIRS = frozenset({"their", "whose"})
+SHARING = frozenset({"of", "in", "from", "on"})
+TALKING = frozenset({"GOV", "MIL", "REB", "LEG", "OPP", "PTY", "COP"})
 SHORTEST = 7  # letters: shorter names one letter apart are different names
 OWNERS = ("poss", "compound", "nmod", "amod", "nsubj")  # "nsubj": in "the ministry readout" it can be tagged a verb
 
@@ -75,7 +82,9 @@ class Speakers:
     def sides_of(self, speaker: Party, source: Source | None) -> tuple[Party, ...]:
         """The states that speak as one: the sides of talks, or those that "both sides" stands for."""
         if self.sides is not None and speaker.actor.id == self.sides.id:
-            return tuple(replace(speaker, actor=state_actor(country, self.sides.reason)) for country in self.countries)
+            two = source is not None and self.is_two(source)
+            sides = self.countries[:2] if two else self.countries  # of three the last is mostly the host
+            return tuple(replace(speaker, actor=state_actor(country, self.sides.reason)) for country in sides)
         pair = self.cast.pairs.get(source.head, ()) if source else ()
         return tuple(replace(speaker, actor=mention.actor) for mention in pair)
 
@@ -86,11 +95,47 @@ class Speakers:
             return ()
         found = [party.actor for party in self.cast.country_words(source.first, source.last)]
         found += [self.cast.by_token[at].actor for at in range(source.head + 1, source.last + 1) if at in self.cast.by_token]
-        states = dict.fromkeys(state.country for state in found if state.kind == "state" and state.country)
+        states = tuple(dict.fromkeys(state.country for state in found if state.kind == "state" and state.country))
+        states = states or self.states_meant(source)
         if len(states) < 2:
             return ()
         each = ((country, actor_id(country, actor.sector, actor.name)) for country in states)
         return tuple(replace(speaker, actor=replace(actor, id=known, country=country)) for country, known in each)
+
+    def states_meant(self, source: Source) -> tuple[str, ...]:
+        """The states before it that a plural is of: "their ministers", "the two envoys", "officials in both capitals"."""
+        owner = self.parse.child(source.head, "poss")
+        if owner is not None:
+            return self.listed_before(source) if self.parse.word[owner].lower() in THEIRS else ()
+        counts = {COUNTS[word] for word in self.words(source) if word in COUNTS}
+        after = self.words(Source(source.head, source.head + 1, source.last))
+        shared = not after or (after[0] in SHARING and not COUNTS.keys().isdisjoint(after))
+        return self.named_before(source, min(counts)) if len(counts) == 1 and shared else ()
+
+    def listed_before(self, source: Source) -> tuple[str, ...]:
+        """The states of the last list of states in the sentence before a phrase."""
+        start = self.parse.sentences[self.parse.sentence[source.head]][0]
+        for token in range(source.first - 1, start - 1, -1):
+            listed = [party.actor for party in self.cast.parties(token)] if token in self.cast.members else []
+            if len(listed) > 1 and all(actor.kind == "state" and actor.country for actor in listed):
+                return tuple(dict.fromkeys(actor.country for actor in listed if actor.country))
+        return ()
+
+    def named_before(self, source: Source, count: int) -> tuple[str, ...]:
+        """The states named before a phrase in its sentence, else with those of the one before it, when they are so many."""
+        named = {**self.cast.modifiers, **self.cast.by_token}
+        here = self.parse.sentence[source.head]
+        for sentence in (here, max(here - 1, 0)):
+            start = self.parse.sentences[sentence][0]
+            found = (named[token].actor.country for token in range(start, source.first) if token in named)
+            states = tuple(dict.fromkeys(country for country in found if country and country not in STATELESS))
+            if len(states) == count and self.parse.block[start] == self.parse.block[source.head]:
+                return states
+        return ()
+
+    def words(self, source: Source) -> list[str]:
+        """The words of a phrase in lower case."""
+        return [word.lower() for word in self.parse.word[source.first : source.last + 1]]
 
     def enter(self, paragraph: int) -> None:
         """Forget who spoke before, where another item of a list begins."""
@@ -109,16 +154,18 @@ class Speakers:
         """Who a source is; never nobody, since the words stand there."""
         head = self.antecedent(source.head)
         word = self.parse.word[head].lower()
+        if self.sides and word == "they" and self.is_both(source):
+            return self.sides, f"{self.sides.name} are the sides of these talks"
         if word in IMPERSONAL and self.last is not None and self.last.kind != "person":
             return self.last, f"{word!r} goes on with the last speaker"
         issued = self.of_text(head) if self.parse.lemma[head].lower() in load_texts() else None
         if issued is not None:
             return issued
         party = self.cast.party(head)
-        state = self.state(head) if party is None else None
+        state = (self.state(head) or self.speaking_state(head)) if party is None else None
         if state is not None:
             return state, f"{self.parse.word[head]!r} speaks for {state.name}"
-        if self.sides and (party is None or party.actor.country is None) and self.is_both(source):
+        if self.sides and self.is_both(source) and (party is None or party.actor.country is None or self.is_two(source)):
             return self.sides, f"{self.sides.name} are the sides of these talks"
         if party is not None:
             return party.actor, f"{party.actor.name!r} is the source"
@@ -128,7 +175,7 @@ class Speakers:
         if known is not None:
             return known, f"{known.name!r} was named before"
         words = self.document.text[self.parse.start[name_start(self.parse, source)] : self.parse.end[source.head]]
-        resolved = self.in_codebooks(source, words)
+        resolved = self.in_codebooks(source, words) or self.common_body(source)
         if resolved is not None:
             return resolved, f"{words!r} is in the codebooks"
         return unnamed(self.document, self.parse, source), "known to this text only"
@@ -139,6 +186,22 @@ class Speakers:
         if issued is None and self.last is not None and self.parse.word[self.parse.left[noun]].lower() in GIVEN:
             return self.last, f"{self.parse.word[noun]!r} goes on with the last speaker"
         return issued
+
+    def common_body(self, source: Source) -> Actor | None:
+        """A body by a common noun that makes one only in a name or with a word before it: "the seamen's federation"."""
+        if self.parse.pos[source.head] != "NOUN" or source.first == source.head:
+            return None
+        actor = resolve_phrase(" ".join(self.parse.word[source.first : source.head + 1]), on=self.document.anchor)
+        return self.common(actor, source.first, source.head + 1)
+
+    def common(self, actor: Actor | None, first: int, stop: int) -> Actor | None:
+        """A body that common nouns name; "a foreign office" without a capital is not London's."""
+        if actor is None or actor.kind != "organisation" or not actor.sector:
+            return None
+        if any(word[:1].isupper() for word in self.parse.word[first:stop]) or actor.source == "document":
+            return actor
+        known = f"document:{identify(self.document.id, actor.name.lower())}"
+        return replace(actor, id=known, country=None, source="document")
 
     def in_codebooks(self, source: Source, words: str) -> Actor | None:
         """Whom the words of a name stand for; a state that speaks is its government."""
@@ -161,10 +224,34 @@ class Speakers:
         states = {party.actor.id: party.actor for party in self.cast.country_words(self.parse.left[head], head)}
         return next(iter(states.values())) if len(states) == 1 else None
 
+    def speaking_state(self, noun: int) -> Actor | None:
+        """The state whose request, offer or protest is the source: "a Dutch request", "a request from Malawi"."""
+        cue = cue_at(self.parse, noun)
+        if cue is None or cue.kind != "noun":
+            return None
+        owners = [child for child in self.parse.children[noun] if self.parse.word[child].lower() in ISSUED_BY]
+        below = (self.parse.child(owner, "pobj") for owner in owners)
+        parties = [party for at in below if at is not None and (party := self.cast.party(at)) is not None]
+        found = [*self.cast.country_words(self.parse.left[noun], noun), *parties][:1]
+        return next((party.actor for party in found if party.actor.kind == "state"), None)
+
     def is_both(self, source: Source) -> bool:
         """Both sides of talks at once: "the two ministers", or "they" when these spoke last."""
-        words = " ".join(self.parse.word[source.first : source.last + 1])
-        return BOTH.fullmatch(words) is not None or (words.lower() == "they" and self.last == self.sides)
+        words = " ".join(self.words(source))
+        if words == "they":
+            return self.last == self.sides or self.opens_together(source)
+        return BOTH.fullmatch(words) is not None
+
+    def is_two(self, source: Source) -> bool:
+        """Whether a phrase says that it is of two."""
+        return not TWO.isdisjoint(self.words(source))
+
+    def opens_together(self, source: Source) -> bool:
+        """Whether "They" opens a sentence and can stand for nobody but those who talk: no group has spoken or acts before it."""
+        before = self.cast.party(source.head)
+        first, _ = self.parse.sentences[self.parse.sentence[source.head]]
+        apart = self.last is None or self.last.kind != "group"
+        return source.first == first and apart and (before is None or before.actor.sector not in TALKING)
 
     def someone_else(self, source: Source, speaker: Actor) -> tuple[Actor, str] | None:
         """Who "he" is in someone's own words: the nearest person named before who is not the one speaking."""
@@ -207,13 +294,37 @@ class Speakers:
                 party = self.cast.party(below)
                 if party is not None:
                     return party.actor, f"{text!r} speaks for {party.actor.name!r}"
-        if self.parse.dep[noun] == "dobj":
-            giver = source_of_verb(self.parse, self.parse.head[noun])
-            party = None if giver is None else self.cast.party(self.antecedent(giver.head))
+        body = self.body_before(noun)
+        if body is not None:
+            return body, f"{text!r} speaks for {body.name!r}"
+        states = [party.actor for party in self.cast.country_words(self.parse.left[noun], noun)]
+        if not states:
+            party = self.giver(noun)
             if party is not None:
                 return party.actor, f"{text!r} was given out by {party.actor.name!r}"
-        states = self.cast.country_words(self.parse.left[noun], noun)
-        return (self.text_of_state(states[0].actor, noun), "which office issued it is not said") if states else None
+            states = self.issued_in(noun)
+        return (self.text_of_state(states[0], noun), "which office issued it is not said") if states else None
+
+    def giver(self, noun: int) -> Party | None:
+        """Who gives a text out, where it is the object of that."""
+        verb = source_of_verb(self.parse, self.parse.head[noun]) if self.parse.dep[noun] == "dobj" else None
+        return None if verb is None else self.cast.party(self.antecedent(verb.head))
+
+    def body_before(self, noun: int) -> Actor | None:
+        """The body that a common noun before a text names: "a foreign office note"."""
+        first = self.parse.left[noun]
+        if first == noun or self.parse.dep[noun - 1] != "compound":
+            return None
+        actor = resolve_phrase(" ".join(self.parse.word[first:noun]), on=self.document.anchor)
+        return self.common(actor, first, noun)
+
+    def issued_in(self, noun: int) -> list[Actor]:
+        """The state in whose capital a communique is issued: "a communique issued in Rabat"."""
+        if load_texts()[self.parse.lemma[noun].lower()] != "statement":
+            return []
+        after = range(noun + 1, self.parse.right[noun] + 1)
+        found = {self.cast.by_token[at].actor.country for at in after if self.cast.use_at(at) == "place"}
+        return [state_actor(country, "where it is issued") for country in found if country] if len(found) == 1 else []
 
     def text_of_state(self, state: Actor, noun: int) -> Actor:
         """The unnamed office behind a state's text."""
