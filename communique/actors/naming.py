@@ -3,18 +3,19 @@
 A person is known by what stands beside the name (a title, a trade, an apposition) or by a given name; else there is no actor.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from communique.actors.folding import fold
 from communique.actors.homes import compose_at, compose_stated
-from communique.actors.identity import actor_id, person_actor
+from communique.actors.identity import actor_id, organisation_actor, person_actor, place_actor
 from communique.actors.knowledge import first_names, word_class
 from communique.actors.memory import Memory
 from communique.actors.phrases import Scene, extent, phrase_at
 from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, covering
 from communique.actors.resolution import HEAD_ORDER, compose
 from communique.actors.spelling import misspelt, other_form
+from communique.parse import Parse
 from communique.records import Actor
 
 NO_SETTING = Setting()
@@ -22,6 +23,8 @@ LONGEST_DESCRIPTION = 8  # tokens before the head of a description after a comma
 LONGEST_NAME = 6  # tokens, hyphens included: longer runs of capitals are headlines
 PERSONAL_KINDS = frozenset({"office", "unnamed", "person"})
 Reader = Callable[[Scene, Memory, int, Phrase, Setting], Actor | None]
+Spot = tuple[int, int, int, Setting]
+"""A description: its first token, its head, its last token, and the states that stand beside it."""
 MORE_THAN_NAMES = frozenset(HEAD_ORDER) - {"person"}
 
 
@@ -47,23 +50,66 @@ def name_words(scene: Scene, first: int, last: int) -> str:
 
 
 def beside(scene: Scene, memory: Memory, token: int, first: int, read: Reader = compose_at) -> Actor | None:
-    """What is said of someone beside the name: before it ("army spokesman X"), after a comma, or as what X is apposed to."""
+    """What is said of someone beside the name: before it ("army spokesman X"), after a comma, or as what X is apposed to.
+
+    A title that is no office says least ("the fund's treasurer, Colonel X"): of several it is taken last.
+    """
+    said: list[Actor] = []
+    for spot in spots(scene, token, first):
+        found = described(scene, memory, *spot, compose_stated)
+        if found:
+            said.append(found)
+            if not is_rank(found):
+                break
+    found = affiliation(scene, memory, token)
+    said += [found] if found else []
+    if not said:
+        return None
+    said.sort(key=is_rank)
+    placed = next((one for one in said if one.country), None)
+    if placed is None:
+        guessed = (described(scene, memory, *spot, read) for spot in spots(scene, token, first))
+        placed = next((one for one in guessed if one and one.country), said[0])
+    return together(said, placed)
+
+
+def is_rank(actor: Actor) -> bool:
+    """Whether someone is described by a title that is no office, a rank or a form of address: colonel, bishop, deputy."""
+    return actor.kind == "office" and not actor.office
+
+
+def together(said: Sequence[Actor], placed: Actor) -> Actor:
+    """One description of several: the first with a sector, of the country of the one that has it."""
+    best = next((one for one in said if one.sector), said[0])
+    if best.country or not placed.country:
+        return best
+    reason = placed.reason if placed.sector == best.sector else f"{best.reason}; {placed.reason}"
+    return replace(best, country=placed.country, reason=reason)
+
+
+def spots(scene: Scene, token: int, first: int) -> Iterator[Spot]:
+    """Where someone may be described beside the name, the likeliest first."""
     parsed = scene.parsed
-    left, _ = extent(parsed, token)
+    left = title_start(scene, extent(parsed, token)[0], first)
     if left < first:
-        before = described(scene, memory, left, first - 1, first - 1, read, state_after(scene, token))
-        if before:
-            return before
+        yield left, first - 1, first - 1, state_after(scene, token)
     for other in parsed.children[token]:
         if other > token and parsed.dep[other] == "appos":
-            found = described(scene, memory, *around(scene, other), read)
-            if found:
-                return found
+            yield around(scene, other)
     for head in apposed_to(scene, token):
-        found = described(scene, memory, *around(scene, head), read)
-        if found:
-            return found
-    return affiliation(scene, token) or after_comma(scene, memory, token, read) or before_comma(scene, memory, first, read)
+        yield around(scene, head)
+    for head in (after_comma(scene, token), before_comma(scene, first)):
+        if head is not None:
+            yield around(scene, head)
+
+
+def title_start(scene: Scene, left: int, first: int) -> int:
+    """Where the title before a name begins, which for the parse may end in its name: "Minister for Foreign Affairs X"."""
+    match = scene.cover.get(first - 1) if first else None
+    if match is None or not any(entry.kind == "title" for entry in match.entries):
+        return left
+    start = scene.words.token[match.first]
+    return min(left, *(scene.parsed.left[at] for at in range(start, first) if scene.parsed.pos[at] in ("NOUN", "PROPN")), start)
 
 
 def apposed_to(scene: Scene, token: int) -> Iterator[int]:
@@ -78,8 +124,8 @@ def apposed_to(scene: Scene, token: int) -> Iterator[int]:
         yield head
 
 
-def after_comma(scene: Scene, memory: Memory, token: int, read: Reader) -> Actor | None:
-    """The description that follows a name and a comma where the parse has lost it: "X, a noted Danish lawyer who"."""
+def after_comma(scene: Scene, token: int) -> int | None:
+    """The head of the description that follows a name and a comma where the parse has lost it: "X, a noted Danish lawyer who"."""
     parsed = scene.parsed
     start = token + 2
     if start >= len(parsed) or parsed.word[token + 1] != "," or parsed.sentence[start] != parsed.sentence[token]:
@@ -87,13 +133,13 @@ def after_comma(scene: Scene, memory: Memory, token: int, read: Reader) -> Actor
     last = min(start + LONGEST_DESCRIPTION, parsed.sentences[parsed.sentence[token]][1])
     for head in range(start, last):
         noun = parsed.pos[head] == "NOUN" or (parsed.pos[head] == "PROPN" and scene.covered(head, "title"))
-        if noun and parsed.left[head] == start and parsed.dep[head] not in ("nsubj", "nsubjpass"):
-            return described(scene, memory, *around(scene, head), read)
+        if noun and parsed.left[head] == start and parsed.dep[head] not in ("nsubj", "nsubjpass", "compound"):
+            return head
     return None
 
 
-def before_comma(scene: Scene, memory: Memory, first: int, read: Reader) -> Actor | None:
-    """The title that stands before a comma and a form of address: "the Minister of Trade of Norway, H.E. Mr. X"."""
+def before_comma(scene: Scene, first: int) -> int | None:
+    """The head of the title before a comma and a form of address: "the Minister of Trade of Norway, H.E. Mr. X"."""
     parsed = scene.parsed
     comma = first - 1
     while comma > 0 and fold(parsed.word[comma]) in word_class("courtesy"):
@@ -104,14 +150,14 @@ def before_comma(scene: Scene, memory: Memory, first: int, read: Reader) -> Acto
         if parsed.pos[head] in ("VERB", "AUX") or head > comma:
             return None
         if scene.covered(head, "title") and parsed.pos[head] in ("NOUN", "PROPN"):
-            return described(scene, memory, *around(scene, head), read)
+            return head
     return None
 
 
-def around(scene: Scene, token: int) -> tuple[int, int, int]:
+def around(scene: Scene, token: int) -> Spot:
     """The extent of a head with the head between."""
     left, right = extent(scene.parsed, token)
-    return left, token, right
+    return left, token, right, NO_SETTING
 
 
 def state_after(scene: Scene, token: int) -> Setting:
@@ -127,7 +173,7 @@ def state_after(scene: Scene, token: int) -> Setting:
 
 
 def described(
-    scene: Scene, memory: Memory, left: int, head: int, right: int, read: Reader, setting: Setting = NO_SETTING
+    scene: Scene, memory: Memory, left: int, head: int, right: int, setting: Setting, read: Reader
 ) -> Actor | None:
     """The actor of a common noun, by which a name beside it is known; None when the phrase is no person's description."""
     found = phrase_at(scene, left, head, right)
@@ -141,18 +187,54 @@ def described(
     return actor if actor and actor.kind in PERSONAL_KINDS else None
 
 
-def affiliation(scene: Scene, token: int) -> Actor | None:
-    """The body that someone is of: "Jane Doe of the Daily Post"."""
+def affiliation(scene: Scene, memory: Memory, token: int) -> Actor | None:
+    """Someone by the body that they are of, lead or work for: "X of the Daily Post", "X, who heads Norway's sea institute"."""
     parsed = scene.parsed
     for child in parsed.children[token]:
-        if child > token and parsed.dep[child] == "prep" and parsed.word[child] in ("of", "from", "at", "with"):
+        if child < token:
+            continue
+        body = sector = None
+        if parsed.dep[child] == "prep" and parsed.word[child] in ("of", "from", "at", "with"):
             body = parsed.child(child, "pobj")
-            match = scene.cover.get(body) if body is not None else None
-            entry = next((entry for entry in match.entries if entry.kind == "organisation"), None) if match else None
-            if entry:
-                reason = f"of {entry.name}"
-                return Actor(id="", name="", country=entry.country, sector=entry.sector, kind="person", reason=reason)
+        elif parsed.dep[child] == "relcl" and parsed.lemma[child] in word_class("leading"):
+            body = parsed.child(child, "dobj")
+        elif parsed.dep[child] == "relcl" and parsed.lemma[child] in word_class("teaching"):
+            body, sector = employer(parsed, child), "EDU"
+        found = body_at(scene, memory, body) if body is not None else None
+        found = found or (place_at(scene, body, sector) if body is not None and sector else None)
+        if found:
+            reason = f"of {found.name}: {found.reason}"
+            return Actor(id="", name="", country=found.country, sector=found.sector, kind="person", reason=reason)
     return None
+
+
+def employer(parsed: Parse, verb: int) -> int | None:
+    """Where someone teaches: "at Padua", which the parse may have hang from what is taught."""
+    for child in parsed.children[verb]:
+        below = [child, *(parsed.children[child] if parsed.dep[child] == "dobj" else ())]
+        for at in below:
+            if parsed.dep[at] == "prep" and parsed.word[at] in ("at", "in"):
+                return parsed.child(at, "pobj")
+    return None
+
+
+def body_at(scene: Scene, memory: Memory, token: int) -> Actor | None:
+    """The body that a token heads, by its name or its noun: "the sea institute in Callao"."""
+    match = scene.cover.get(token)
+    entry = next((entry for entry in match.entries if entry.kind == "organisation"), None) if match else None
+    if entry:
+        return organisation_actor(entry)
+    left, right = extent(scene.parsed, token)
+    found = phrase_at(scene, left, token, right)
+    actor = compose_stated(scene, memory, token, found[0], scene.setting) if found else None
+    return actor if actor and actor.kind in ("organisation", "outlet") else None
+
+
+def place_at(scene: Scene, token: int, sector: str) -> Actor | None:
+    """Those of a trade at a place."""
+    match = scene.cover.get(token)
+    entry = best_entry(match, "place", scene.setting) if match else None
+    return replace(place_actor(entry), sector=sector) if entry and entry.country else None
 
 
 def new_person(scene: Scene, memory: Memory, token: int, first: int) -> Actor | None:
