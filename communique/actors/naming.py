@@ -5,6 +5,7 @@ A person is known by what stands beside the name (a title, a trade, an appositio
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from communique.actors.folding import fold
 from communique.actors.homes import compose_at, compose_stated
@@ -15,6 +16,7 @@ from communique.actors.phrases import Scene, extent, phrase_at
 from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, covering
 from communique.actors.resolution import HEAD_ORDER, compose
 from communique.actors.spelling import misspelt, other_form
+from communique.codebooks import rows
 from communique.parse import Parse
 from communique.records import Actor
 
@@ -31,16 +33,31 @@ MORE_THAN_NAMES = frozenset(HEAD_ORDER) - {"person"}
 def name_start(scene: Scene, token: int) -> int:
     """The first token of the proper name that ends at a token: not its title, not its country."""
     parsed = scene.parsed
+    minister = ends_title(scene, token)
     first, at = token, token - 1
     while at >= parsed.left[token] and token - first < LONGEST_NAME:
-        if fold(parsed.word[at]) in word_class("calendar"):
+        if fold(parsed.word[at]) in (portfolios() if minister else word_class("calendar")):
             break
-        if parsed.pos[at] == "PROPN" and not scene.covered(at, *MORE_THAN_NAMES):
+        if parsed.pos[at] == "PROPN" and parsed.dep[at] != "pobj" and not scene.covered(at, *MORE_THAN_NAMES):
             first = at
         elif not (parsed.word[at] == "-" or fold(parsed.word[at]) in word_class("name particle")):
             break
         at -= 1
     return first
+
+
+def ends_title(scene: Scene, token: int) -> bool:
+    """Whether the parse has a name as what a minister is of, together with the portfolio: "Minister of Foreign Trade X"."""
+    parsed = scene.parsed
+    return parsed.dep[token] == "pobj" and scene.covered(parsed.head[parsed.head[token]], "title")
+
+
+@cache
+def portfolios() -> frozenset[str]:
+    """The words for what ministers are of."""
+    phrases = [row["phrase"].split() for row in rows("titles.csv")]
+    words = frozenset(word for phrase in phrases if phrase[-1] == "minister" for word in phrase[:-1])
+    return words - {"prime", "deputy", "vice", "first", "assistant"}
 
 
 def name_words(scene: Scene, first: int, last: int) -> str:
@@ -52,7 +69,7 @@ def name_words(scene: Scene, first: int, last: int) -> str:
 def beside(scene: Scene, memory: Memory, token: int, first: int, read: Reader = compose_at) -> Actor | None:
     """What is said of someone beside the name: before it ("army spokesman X"), after a comma, or as what X is apposed to.
 
-    A title that is no office says least ("the fund's treasurer, Colonel X"): of several it is taken last.
+    A rank says least ("the fund's treasurer, Colonel X"): of several descriptions it is taken last.
     """
     said: list[Actor] = []
     for spot in spots(scene, token, first):
@@ -74,8 +91,8 @@ def beside(scene: Scene, memory: Memory, token: int, first: int, read: Reader = 
 
 
 def is_rank(actor: Actor) -> bool:
-    """Whether someone is described by a title that is no office, a rank or a form of address: colonel, bishop, deputy."""
-    return actor.kind == "office" and not actor.office
+    """Whether someone is described by a rank alone."""
+    return actor.kind == "office" and not actor.office and actor.sector == "MIL"
 
 
 def together(said: Sequence[Actor], placed: Actor) -> Actor:
@@ -90,9 +107,9 @@ def together(said: Sequence[Actor], placed: Actor) -> Actor:
 def spots(scene: Scene, token: int, first: int) -> Iterator[Spot]:
     """Where someone may be described beside the name, the likeliest first."""
     parsed = scene.parsed
-    left = title_start(scene, extent(parsed, token)[0], first)
-    if left < first:
-        yield left, first - 1, first - 1, state_after(scene, token)
+    left, head, last = title_of(scene, extent(parsed, token)[0], first)
+    if left <= last:
+        yield left, head, last, state_after(scene, token)
     for other in parsed.children[token]:
         if other > token and parsed.dep[other] == "appos":
             yield around(scene, other)
@@ -103,13 +120,24 @@ def spots(scene: Scene, token: int, first: int) -> Iterator[Spot]:
             yield around(scene, head)
 
 
-def title_start(scene: Scene, left: int, first: int) -> int:
-    """Where the title before a name begins, which for the parse may end in its name: "Minister for Foreign Affairs X"."""
-    match = scene.cover.get(first - 1) if first else None
-    if match is None or not any(entry.kind == "title" for entry in match.entries):
-        return left
-    start = scene.words.token[match.first]
-    return min(left, *(scene.parsed.left[at] for at in range(start, first) if scene.parsed.pos[at] in ("NOUN", "PROPN")), start)
+def title_of(scene: Scene, left: int, first: int) -> tuple[int, int, int]:
+    """First word, head and last word of the title before a name, forms of address left out: "Minister of Trade Sir X".
+
+    For the parse the title may end in the name, which is then what the minister is of.
+    """
+    parsed, last = scene.parsed, first - 1
+    while last > left and fold(parsed.word[last]) in word_class("courtesy"):
+        last -= 1
+    head = last
+    while head > 0 and parsed.pos[head] in ("PROPN", "NOUN", "ADJ") and not scene.covered(head, "title", "agent"):
+        head -= 1
+    if head > 0 and parsed.word[head] in ("of", "for") and scene.covered(parsed.head[head], "title") and parsed.head[head] < head:
+        return extent(parsed, parsed.head[head])[0], parsed.head[head], last
+    match = scene.cover.get(last) if last >= 0 else None
+    if match is not None and any(entry.kind == "title" for entry in match.entries):
+        nouns = (at for at in range(scene.words.token[match.first], last + 1) if parsed.pos[at] in ("NOUN", "PROPN"))
+        left = min(left, scene.words.token[match.first], *(parsed.left[at] for at in nouns))
+    return left, last, last
 
 
 def apposed_to(scene: Scene, token: int) -> Iterator[int]:
@@ -254,6 +282,17 @@ def new_person(scene: Scene, memory: Memory, token: int, first: int) -> Actor | 
         reason = "a person by the given name; nothing says whose or what"
         return Actor(id=actor_id(None, None, name), name=name, country=None, sector=None, kind="person", reason=reason)
     return None
+
+
+def better_known(scene: Scene, memory: Memory, token: int, first: int, actor: Actor) -> Actor:
+    """Someone named before of whom nothing was said, by what is said beside the name now."""
+    if actor.kind != "person" or actor.country or actor.sector:
+        return actor
+    said = beside(scene, memory, token, first)
+    if said is None:
+        return actor
+    reason = f"by what is said beside the name: {said.reason}"
+    return replace(said, id=actor_id(said.country, said.sector, actor.name), name=actor.name, kind="person", source="document", reason=reason)
 
 
 def known_person(scene: Scene, memory: Memory, token: int, first: int) -> Actor | None:

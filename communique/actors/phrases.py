@@ -92,7 +92,7 @@ def stands(parsed: Parse, words: Words, match: Match, entry: Entry) -> bool:
     if entry.kind not in NAMES:
         return parsed.pos[last] not in NOT_AGENTS
     if match.first != match.last:
-        return True
+        return words.text[match.first].lower() != "the" or match.last > match.first + 1 or not inside_name(parsed, last)
     if parsed.pos[last] in NOT_NAMES and not parsed.word[last].isupper():
         return False
     return not (entry.cautious and inside_name(parsed, last))
@@ -175,4 +175,4 @@ def complement_end(parsed: Parse, preposition: int) -> int:
         down = [child for child in parsed.children[inner] if child > inner and parsed.dep[child] in ("pobj", "prep")]
         if not down:
             return inner
-        inner = down[0]
+        inner = down[-1]
