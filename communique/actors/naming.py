@@ -12,7 +12,7 @@ from communique.actors.homes import compose_at, compose_stated
 from communique.actors.identity import actor_id, organisation_actor, person_actor, place_actor
 from communique.actors.knowledge import first_names, word_class
 from communique.actors.memory import Memory
-from communique.actors.phrases import Scene, extent, phrase_at
+from communique.actors.phrases import Scene, described_after, extent, phrase_at
 from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, covering
 from communique.actors.resolution import HEAD_ORDER, compose
 from communique.actors.spelling import misspelt, other_form
@@ -115,6 +115,8 @@ def spots(scene: Scene, token: int, first: int) -> Iterator[Spot]:
             yield around(scene, other)
     for head in apposed_to(scene, token):
         yield around(scene, head)
+    if described_after(parsed, token):
+        yield token + 2, parsed.head[token], extent(parsed, parsed.head[token])[1], NO_SETTING
     for head in (after_comma(scene, token), before_comma(scene, first)):
         if head is not None:
             yield around(scene, head)
@@ -129,10 +131,11 @@ def title_of(scene: Scene, left: int, first: int) -> tuple[int, int, int]:
     while last > left and fold(parsed.word[last]) in word_class("courtesy"):
         last -= 1
     head = last
-    while head > 0 and parsed.pos[head] in ("PROPN", "NOUN", "ADJ") and not scene.covered(head, "title", "agent"):
+    while head > 0 and fold(parsed.word[head]) in portfolios():
         head -= 1
-    if head > 0 and parsed.word[head] in ("of", "for") and scene.covered(parsed.head[head], "title") and parsed.head[head] < head:
-        return extent(parsed, parsed.head[head])[0], parsed.head[head], last
+    minister = parsed.head[head]
+    if 0 < head < last and parsed.word[head] in ("of", "for") and minister < head and scene.covered(minister, "title"):
+        return extent(parsed, minister)[0], minister, last
     match = scene.cover.get(last) if last >= 0 else None
     if match is not None and any(entry.kind == "title" for entry in match.entries):
         nouns = (at for at in range(scene.words.token[match.first], last + 1) if parsed.pos[at] in ("NOUN", "PROPN"))
@@ -268,6 +271,8 @@ def place_at(scene: Scene, token: int, sector: str) -> Actor | None:
 def new_person(scene: Scene, memory: Memory, token: int, first: int) -> Actor | None:
     """A person only this document knows; None when nothing says that the name is a person's."""
     name = name_words(scene, first, token)
+    if fold(scene.parsed.word[token]) in portfolios() and ends_title(scene, token):
+        return None  # "Minister of Trade X": the trade is nobody
     said = beside(scene, memory, token, first)
     if said is not None:
         return replace(

@@ -113,6 +113,8 @@ def inside_name(parsed: Parse, token: int) -> bool:
 def is_head(parsed: Parse, token: int) -> bool:
     """Whether a token heads a noun phrase of its own."""
     pos, dep = parsed.pos[token], parsed.dep[token]
+    if described_after(parsed, token):
+        return True
     if dep == "conj":
         first = first_member(parsed, token)
         if parsed.dep[first] in MODIFIERS and "ADJ" in (pos, parsed.pos[first]):
@@ -120,6 +122,12 @@ def is_head(parsed: Parse, token: int) -> bool:
     if pos in NOMINAL:
         return dep not in MODIFIERS
     return pos in ("ADJ", "NUM", "X") and dep in HEADLESS
+
+
+def described_after(parsed: Parse, token: int) -> bool:
+    """Whether a name stands before a comma and its description, which the parse takes for one phrase: "X, director of Y"."""
+    head = parsed.head[token]
+    return parsed.pos[token] == "PROPN" and parsed.dep[token] in MODIFIERS and head > token and parsed.word[token + 1] == ","
 
 
 def is_acting(parsed: Parse, token: int) -> bool:

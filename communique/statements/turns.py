@@ -204,6 +204,7 @@ class Naming:
         if place is None or not apart or len(words) < 2:
             return None
         sector = next((entry.sector for entry in reversed(entries) if entry.kind == "agent" and entry.sector), None)
+        sector = "BUS" if sector == "SPY" else sector  # a secret agent does not sign as one: it is a firm's or a ship's
         return replace(self.unnamed(opening.label, sector), country=place.country, reason=f"{place.name} in the label of the turn")
 
     def person(self, label: str) -> Actor:
