@@ -117,9 +117,9 @@ def spots(scene: Scene, token: int, first: int) -> Iterator[Spot]:
         yield around(scene, head)
     if described_after(parsed, token):
         yield token + 2, parsed.head[token], extent(parsed, parsed.head[token])[1], NO_SETTING
-    for head in (after_comma(scene, token), before_comma(scene, first)):
-        if head is not None:
-            yield around(scene, head)
+    for lost in (after_comma(scene, token), before_comma(scene, first)):
+        if lost is not None:
+            yield around(scene, lost)
 
 
 def title_of(scene: Scene, left: int, first: int) -> tuple[int, int, int]:
@@ -203,9 +203,7 @@ def state_after(scene: Scene, token: int) -> Setting:
     return Setting()
 
 
-def described(
-    scene: Scene, memory: Memory, left: int, head: int, right: int, setting: Setting, read: Reader
-) -> Actor | None:
+def described(scene: Scene, memory: Memory, left: int, head: int, right: int, setting: Setting, read: Reader) -> Actor | None:
     """The actor of a common noun, by which a name beside it is known; None when the phrase is no person's description."""
     found = phrase_at(scene, left, head, right)
     if found is None:
@@ -297,7 +295,9 @@ def better_known(scene: Scene, memory: Memory, token: int, first: int, actor: Ac
     if said is None:
         return actor
     reason = f"by what is said beside the name: {said.reason}"
-    return replace(said, id=actor_id(said.country, said.sector, actor.name), name=actor.name, kind="person", source="document", reason=reason)
+    return replace(
+        said, id=actor_id(said.country, said.sector, actor.name), name=actor.name, kind="person", source="document", reason=reason
+    )
 
 
 def known_person(scene: Scene, memory: Memory, token: int, first: int) -> Actor | None:

@@ -205,7 +205,9 @@ class Naming:
             return None
         sector = next((entry.sector for entry in reversed(entries) if entry.kind == "agent" and entry.sector), None)
         sector = "BUS" if sector == "SPY" else sector  # a secret agent does not sign as one: it is a firm's or a ship's
-        return replace(self.unnamed(opening.label, sector), country=place.country, reason=f"{place.name} in the label of the turn")
+        return replace(
+            self.unnamed(opening.label, sector), country=place.country, reason=f"{place.name} in the label of the turn"
+        )
 
     def person(self, label: str) -> Actor:
         """Someone whom the head of the page names in full without saying who it is, or only the label."""
