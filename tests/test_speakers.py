@@ -11,10 +11,11 @@ from communique.actors import find_cast
 from communique.parse import parse
 from communique.records import Actor, Document
 from communique.statements.attributions import source_at
-from communique.statements.occasions import Occasion, occasion_of
-from communique.statements.quotations import QuotationIndex, find_quotations
+from communique.statements.occasions import Occasion, issuer_of, occasion_of
 from communique.statements.speakers import Speakers
 from communique.statements.times import Calendar
+from communique.statements.turns import find_turns
+from communique.tagging.quotations import QuotationIndex, find_quotations
 
 CASES = Path(__file__).parent / "cases" / "speakers.jsonl"
 ROWS = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
@@ -104,3 +105,24 @@ def test_an_actor_keeps_its_state_through_a_connected_text() -> None:
     text = "Talks in Lima failed. A radio reporter asked why.\n\nChina kept silent. The radio reporter complained."
     first, again = named(document_of(text), "A radio reporter", "The radio reporter")
     assert first.country == again.country == "PER"
+
+
+LABELS = [
+    # the text above the turns, its publisher, a label, and who that is
+    ("Zambia's trade minister, Ana Banda Tembo, took our questions.", "The Gazette, Lusaka", "BANDA", ["ZMB", "GOV"]),
+    ("Yusuf al-Kattan, a judge of the High Court in Amman, came to us.", "The Gazette, Lusaka", "AL-KATTAN", ["JOR", "JUD"]),
+    ("Idris Kobbeh-Sanou, Ghana's trade minister, came to us.", "The Gazette, Lusaka", "KOBBEH-SANOU", ["GHA", "GOV"]),
+    ("The port remained shut.", "Ministry of Foreign Affairs of Norway", "Harbour Times", ["NOR", "JRN"]),
+    ("The port remained shut.", "Chamber of Deputies, Mexico City", "CHAIRWOMAN LOZA", ["MEX", "LEG"]),
+    ("The port remained shut.", "The Gazette, Lusaka", "CALLAO-STRINGER", ["PER", "JRN"]),
+    ("The port remained shut.", "The Gazette, Lusaka", "@MombasaStringer", ["KEN", "JRN"]),
+    ("The port remained shut.", "Harbour Log, Murmansk", "HARBOUR-LOG", ["RUS", "JRN"]),
+]
+
+
+@pytest.mark.parametrize(("above", "publisher", "label", "expect"), LABELS, ids=[label for _, _, label, _ in LABELS])
+def test_label_of_a_turn(above: str, publisher: str, label: str, expect: list[str]) -> None:
+    turn = f"{label}: We wait here until the ice is gone.\n\nMR. OTHER: Nobody knows when that will be."
+    document = document_of(f"{above}\n\n{turn}\n\n{turn}", publisher)
+    first, *_ = find_turns(document, find_cast(document), None, issuer_of(document))
+    assert [first.speaker.actor.country, first.speaker.actor.sector] == expect, first.speaker.actor

@@ -16,7 +16,16 @@ from communique.actors.identity import group_actor, state_actor
 from communique.actors.items import Items
 from communique.actors.knowledge import Match, full_names, word_class
 from communique.actors.memory import FAR, Memory, expletive, is_definite
-from communique.actors.naming import MORE_THAN_NAMES, body_start, known_person, name_start, name_words, new_body, new_person
+from communique.actors.naming import (
+    MORE_THAN_NAMES,
+    better_known,
+    body_start,
+    known_person,
+    name_start,
+    name_words,
+    new_body,
+    new_person,
+)
 from communique.actors.phrases import Scene, extent, is_head, make_scene, phrase_at
 from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, covering
 from communique.actors.resolution import compose
@@ -369,7 +378,8 @@ def read_name(scene: Scene, memory: Memory, token: int) -> Mention | None:
         "name particle"
     ):
         return None
-    actor = memory.called(" ".join(phrase.words)) or known_person(scene, memory, token, first)
+    called = memory.called(" ".join(phrase.words))
+    actor = better_known(scene, memory, token, first, called) if called else known_person(scene, memory, token, first)
     actor = actor or new_person(scene, memory, token, first)
     return make_mention(scene, first, token, actor, "name") if actor else None
 

@@ -86,7 +86,10 @@ class Memory:
     def introduce(self, name: str, actor: Actor) -> None:
         """Remember another name for an actor: a surname, an acronym in brackets."""
         folded = fold(name)
-        if folded and folded not in self.names:
+        known = self.names.get(folded)
+        if known and known.name == actor.name and known.country is None and actor.country:
+            self.names[folded] = actor
+        elif folded and known is None:
             self.names[folded] = actor
             self.initials.setdefault(folded[0], []).append(folded)
 

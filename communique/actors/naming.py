@@ -3,18 +3,21 @@
 A person is known by what stands beside the name (a title, a trade, an apposition) or by a given name; else there is no actor.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from communique.actors.folding import fold
 from communique.actors.homes import compose_at, compose_stated
-from communique.actors.identity import actor_id, person_actor
+from communique.actors.identity import actor_id, organisation_actor, person_actor, place_actor
 from communique.actors.knowledge import first_names, word_class
 from communique.actors.memory import Memory
-from communique.actors.phrases import Scene, extent, phrase_at
+from communique.actors.phrases import Scene, described_after, extent, phrase_at
 from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, covering
 from communique.actors.resolution import HEAD_ORDER, compose
 from communique.actors.spelling import misspelt, other_form
+from communique.codebooks import rows
+from communique.parse import Parse
 from communique.records import Actor
 
 NO_SETTING = Setting()
@@ -22,22 +25,39 @@ LONGEST_DESCRIPTION = 8  # tokens before the head of a description after a comma
 LONGEST_NAME = 6  # tokens, hyphens included: longer runs of capitals are headlines
 PERSONAL_KINDS = frozenset({"office", "unnamed", "person"})
 Reader = Callable[[Scene, Memory, int, Phrase, Setting], Actor | None]
+Spot = tuple[int, int, int, Setting]
+"""A description: its first token, its head, its last token, and the states that stand beside it."""
 MORE_THAN_NAMES = frozenset(HEAD_ORDER) - {"person"}
 
 
 def name_start(scene: Scene, token: int) -> int:
     """The first token of the proper name that ends at a token: not its title, not its country."""
     parsed = scene.parsed
+    minister = ends_title(scene, token)
     first, at = token, token - 1
     while at >= parsed.left[token] and token - first < LONGEST_NAME:
-        if fold(parsed.word[at]) in word_class("calendar"):
+        if fold(parsed.word[at]) in (portfolios() if minister else word_class("calendar")):
             break
-        if parsed.pos[at] == "PROPN" and not scene.covered(at, *MORE_THAN_NAMES):
+        if parsed.pos[at] == "PROPN" and parsed.dep[at] != "pobj" and not scene.covered(at, *MORE_THAN_NAMES):
             first = at
         elif not (parsed.word[at] == "-" or fold(parsed.word[at]) in word_class("name particle")):
             break
         at -= 1
     return first
+
+
+def ends_title(scene: Scene, token: int) -> bool:
+    """Whether the parse has a name as what a minister is of, together with the portfolio: "Minister of Foreign Trade X"."""
+    parsed = scene.parsed
+    return parsed.dep[token] == "pobj" and scene.covered(parsed.head[parsed.head[token]], "title")
+
+
+@cache
+def portfolios() -> frozenset[str]:
+    """The words for what ministers are of."""
+    phrases = [row["phrase"].split() for row in rows("titles.csv")]
+    words = frozenset(word for phrase in phrases if phrase[-1] == "minister" for word in phrase[:-1])
+    return words - {"prime", "deputy", "vice", "first", "assistant"}
 
 
 def name_words(scene: Scene, first: int, last: int) -> str:
@@ -47,23 +67,80 @@ def name_words(scene: Scene, first: int, last: int) -> str:
 
 
 def beside(scene: Scene, memory: Memory, token: int, first: int, read: Reader = compose_at) -> Actor | None:
-    """What is said of someone beside the name: before it ("army spokesman X"), after a comma, or as what X is apposed to."""
+    """What is said of someone beside the name: before it ("army spokesman X"), after a comma, or as what X is apposed to.
+
+    A rank says least ("the fund's treasurer, Colonel X"): of several descriptions it is taken last.
+    """
+    said: list[Actor] = []
+    for spot in spots(scene, token, first):
+        found = described(scene, memory, *spot, compose_stated)
+        if found:
+            said.append(found)
+            if not is_rank(found):
+                break
+    found = affiliation(scene, memory, token)
+    said += [found] if found else []
+    if not said:
+        return None
+    said.sort(key=is_rank)
+    placed = next((one for one in said if one.country), None)
+    if placed is None:
+        guessed = (described(scene, memory, *spot, read) for spot in spots(scene, token, first))
+        placed = next((one for one in guessed if one and one.country), said[0])
+    return together(said, placed)
+
+
+def is_rank(actor: Actor) -> bool:
+    """Whether someone is described by a rank alone."""
+    return actor.kind == "office" and not actor.office and actor.sector == "MIL"
+
+
+def together(said: Sequence[Actor], placed: Actor) -> Actor:
+    """One description of several: the first with a sector, of the country of the one that has it."""
+    best = next((one for one in said if one.sector), said[0])
+    if best.country or not placed.country:
+        return best
+    reason = placed.reason if placed.sector == best.sector else f"{best.reason}; {placed.reason}"
+    return replace(best, country=placed.country, reason=reason)
+
+
+def spots(scene: Scene, token: int, first: int) -> Iterator[Spot]:
+    """Where someone may be described beside the name, the likeliest first."""
     parsed = scene.parsed
-    left, _ = extent(parsed, token)
-    if left < first:
-        before = described(scene, memory, left, first - 1, first - 1, read, state_after(scene, token))
-        if before:
-            return before
+    left, head, last = title_of(scene, extent(parsed, token)[0], first)
+    if left <= last:
+        yield left, head, last, state_after(scene, token)
     for other in parsed.children[token]:
         if other > token and parsed.dep[other] == "appos":
-            found = described(scene, memory, *around(scene, other), read)
-            if found:
-                return found
+            yield around(scene, other)
     for head in apposed_to(scene, token):
-        found = described(scene, memory, *around(scene, head), read)
-        if found:
-            return found
-    return affiliation(scene, token) or after_comma(scene, memory, token, read) or before_comma(scene, memory, first, read)
+        yield around(scene, head)
+    if described_after(parsed, token):
+        yield token + 2, parsed.head[token], extent(parsed, parsed.head[token])[1], NO_SETTING
+    for lost in (after_comma(scene, token), before_comma(scene, first)):
+        if lost is not None:
+            yield around(scene, lost)
+
+
+def title_of(scene: Scene, left: int, first: int) -> tuple[int, int, int]:
+    """First word, head and last word of the title before a name, forms of address left out: "Minister of Trade Sir X".
+
+    For the parse the title may end in the name, which is then what the minister is of.
+    """
+    parsed, last = scene.parsed, first - 1
+    while last > left and fold(parsed.word[last]) in word_class("courtesy"):
+        last -= 1
+    head = last
+    while head > 0 and fold(parsed.word[head]) in portfolios():
+        head -= 1
+    minister = parsed.head[head]
+    if 0 < head < last and parsed.word[head] in ("of", "for") and minister < head and scene.covered(minister, "title"):
+        return extent(parsed, minister)[0], minister, last
+    match = scene.cover.get(last) if last >= 0 else None
+    if match is not None and any(entry.kind == "title" for entry in match.entries):
+        nouns = (at for at in range(scene.words.token[match.first], last + 1) if parsed.pos[at] in ("NOUN", "PROPN"))
+        left = min(left, scene.words.token[match.first], *(parsed.left[at] for at in nouns))
+    return left, last, last
 
 
 def apposed_to(scene: Scene, token: int) -> Iterator[int]:
@@ -78,8 +155,8 @@ def apposed_to(scene: Scene, token: int) -> Iterator[int]:
         yield head
 
 
-def after_comma(scene: Scene, memory: Memory, token: int, read: Reader) -> Actor | None:
-    """The description that follows a name and a comma where the parse has lost it: "X, a noted Danish lawyer who"."""
+def after_comma(scene: Scene, token: int) -> int | None:
+    """The head of the description that follows a name and a comma where the parse has lost it: "X, a noted Danish lawyer who"."""
     parsed = scene.parsed
     start = token + 2
     if start >= len(parsed) or parsed.word[token + 1] != "," or parsed.sentence[start] != parsed.sentence[token]:
@@ -87,13 +164,13 @@ def after_comma(scene: Scene, memory: Memory, token: int, read: Reader) -> Actor
     last = min(start + LONGEST_DESCRIPTION, parsed.sentences[parsed.sentence[token]][1])
     for head in range(start, last):
         noun = parsed.pos[head] == "NOUN" or (parsed.pos[head] == "PROPN" and scene.covered(head, "title"))
-        if noun and parsed.left[head] == start and parsed.dep[head] not in ("nsubj", "nsubjpass"):
-            return described(scene, memory, *around(scene, head), read)
+        if noun and parsed.left[head] == start and parsed.dep[head] not in ("nsubj", "nsubjpass", "compound"):
+            return head
     return None
 
 
-def before_comma(scene: Scene, memory: Memory, first: int, read: Reader) -> Actor | None:
-    """The title that stands before a comma and a form of address: "the Minister of Trade of Norway, H.E. Mr. X"."""
+def before_comma(scene: Scene, first: int) -> int | None:
+    """The head of the title before a comma and a form of address: "the Minister of Trade of Norway, H.E. Mr. X"."""
     parsed = scene.parsed
     comma = first - 1
     while comma > 0 and fold(parsed.word[comma]) in word_class("courtesy"):
@@ -104,14 +181,14 @@ def before_comma(scene: Scene, memory: Memory, first: int, read: Reader) -> Acto
         if parsed.pos[head] in ("VERB", "AUX") or head > comma:
             return None
         if scene.covered(head, "title") and parsed.pos[head] in ("NOUN", "PROPN"):
-            return described(scene, memory, *around(scene, head), read)
+            return head
     return None
 
 
-def around(scene: Scene, token: int) -> tuple[int, int, int]:
+def around(scene: Scene, token: int) -> Spot:
     """The extent of a head with the head between."""
     left, right = extent(scene.parsed, token)
-    return left, token, right
+    return left, token, right, NO_SETTING
 
 
 def state_after(scene: Scene, token: int) -> Setting:
@@ -126,9 +203,7 @@ def state_after(scene: Scene, token: int) -> Setting:
     return Setting()
 
 
-def described(
-    scene: Scene, memory: Memory, left: int, head: int, right: int, read: Reader, setting: Setting = NO_SETTING
-) -> Actor | None:
+def described(scene: Scene, memory: Memory, left: int, head: int, right: int, setting: Setting, read: Reader) -> Actor | None:
     """The actor of a common noun, by which a name beside it is known; None when the phrase is no person's description."""
     found = phrase_at(scene, left, head, right)
     if found is None:
@@ -141,23 +216,61 @@ def described(
     return actor if actor and actor.kind in PERSONAL_KINDS else None
 
 
-def affiliation(scene: Scene, token: int) -> Actor | None:
-    """The body that someone is of: "Jane Doe of the Daily Post"."""
+def affiliation(scene: Scene, memory: Memory, token: int) -> Actor | None:
+    """Someone by the body that they are of, lead or work for: "X of the Daily Post", "X, who heads Norway's sea institute"."""
     parsed = scene.parsed
     for child in parsed.children[token]:
-        if child > token and parsed.dep[child] == "prep" and parsed.word[child] in ("of", "from", "at", "with"):
+        if child < token:
+            continue
+        body = sector = None
+        if parsed.dep[child] == "prep" and parsed.word[child] in ("of", "from", "at", "with"):
             body = parsed.child(child, "pobj")
-            match = scene.cover.get(body) if body is not None else None
-            entry = next((entry for entry in match.entries if entry.kind == "organisation"), None) if match else None
-            if entry:
-                reason = f"of {entry.name}"
-                return Actor(id="", name="", country=entry.country, sector=entry.sector, kind="person", reason=reason)
+        elif parsed.dep[child] == "relcl" and parsed.lemma[child] in word_class("leading"):
+            body = parsed.child(child, "dobj")
+        elif parsed.dep[child] == "relcl" and parsed.lemma[child] in word_class("teaching"):
+            body, sector = employer(parsed, child), "EDU"
+        found = body_at(scene, memory, body) if body is not None else None
+        found = found or (place_at(scene, body, sector) if body is not None and sector else None)
+        if found:
+            reason = f"of {found.name}: {found.reason}"
+            return Actor(id="", name="", country=found.country, sector=found.sector, kind="person", reason=reason)
     return None
+
+
+def employer(parsed: Parse, verb: int) -> int | None:
+    """Where someone teaches: "at Padua", which the parse may have hang from what is taught."""
+    for child in parsed.children[verb]:
+        below = [child, *(parsed.children[child] if parsed.dep[child] == "dobj" else ())]
+        for at in below:
+            if parsed.dep[at] == "prep" and parsed.word[at] in ("at", "in"):
+                return parsed.child(at, "pobj")
+    return None
+
+
+def body_at(scene: Scene, memory: Memory, token: int) -> Actor | None:
+    """The body that a token heads, by its name or its noun: "the sea institute in Callao"."""
+    match = scene.cover.get(token)
+    entry = next((entry for entry in match.entries if entry.kind == "organisation"), None) if match else None
+    if entry:
+        return organisation_actor(entry)
+    left, right = extent(scene.parsed, token)
+    found = phrase_at(scene, left, token, right)
+    actor = compose_stated(scene, memory, token, found[0], scene.setting) if found else None
+    return actor if actor and actor.kind in ("organisation", "outlet") else None
+
+
+def place_at(scene: Scene, token: int, sector: str) -> Actor | None:
+    """Those of a trade at a place."""
+    match = scene.cover.get(token)
+    entry = best_entry(match, "place", scene.setting) if match else None
+    return replace(place_actor(entry), sector=sector) if entry and entry.country else None
 
 
 def new_person(scene: Scene, memory: Memory, token: int, first: int) -> Actor | None:
     """A person only this document knows; None when nothing says that the name is a person's."""
     name = name_words(scene, first, token)
+    if fold(scene.parsed.word[token]) in portfolios() and ends_title(scene, token):
+        return None  # "Minister of Trade X": the trade is nobody
     said = beside(scene, memory, token, first)
     if said is not None:
         return replace(
@@ -172,6 +285,19 @@ def new_person(scene: Scene, memory: Memory, token: int, first: int) -> Actor | 
         reason = "a person by the given name; nothing says whose or what"
         return Actor(id=actor_id(None, None, name), name=name, country=None, sector=None, kind="person", reason=reason)
     return None
+
+
+def better_known(scene: Scene, memory: Memory, token: int, first: int, actor: Actor) -> Actor:
+    """Someone named before of whom nothing was said, by what is said beside the name now."""
+    if actor.kind != "person" or actor.country or actor.sector:
+        return actor
+    said = beside(scene, memory, token, first)
+    if said is None:
+        return actor
+    reason = f"by what is said beside the name: {said.reason}"
+    return replace(
+        said, id=actor_id(said.country, said.sector, actor.name), name=actor.name, kind="person", source="document", reason=reason
+    )
 
 
 def known_person(scene: Scene, memory: Memory, token: int, first: int) -> Actor | None:

@@ -92,7 +92,7 @@ def stands(parsed: Parse, words: Words, match: Match, entry: Entry) -> bool:
     if entry.kind not in NAMES:
         return parsed.pos[last] not in NOT_AGENTS
     if match.first != match.last:
-        return True
+        return words.text[match.first].lower() != "the" or match.last > match.first + 1 or not inside_name(parsed, last)
     if parsed.pos[last] in NOT_NAMES and not parsed.word[last].isupper():
         return False
     return not (entry.cautious and inside_name(parsed, last))
@@ -113,6 +113,8 @@ def inside_name(parsed: Parse, token: int) -> bool:
 def is_head(parsed: Parse, token: int) -> bool:
     """Whether a token heads a noun phrase of its own."""
     pos, dep = parsed.pos[token], parsed.dep[token]
+    if described_after(parsed, token):
+        return True
     if dep == "conj":
         first = first_member(parsed, token)
         if parsed.dep[first] in MODIFIERS and "ADJ" in (pos, parsed.pos[first]):
@@ -120,6 +122,12 @@ def is_head(parsed: Parse, token: int) -> bool:
     if pos in NOMINAL:
         return dep not in MODIFIERS
     return pos in ("ADJ", "NUM", "X") and dep in HEADLESS
+
+
+def described_after(parsed: Parse, token: int) -> bool:
+    """Whether a name stands before a comma and its description, which the parse takes for one phrase: "X, director of Y"."""
+    head = parsed.head[token]
+    return parsed.pos[token] == "PROPN" and parsed.dep[token] in MODIFIERS and head > token and parsed.word[token + 1] == ","
 
 
 def is_acting(parsed: Parse, token: int) -> bool:
@@ -175,4 +183,4 @@ def complement_end(parsed: Parse, preposition: int) -> int:
         down = [child for child in parsed.children[inner] if child > inner and parsed.dep[child] in ("pobj", "prep")]
         if not down:
             return inner
-        inner = down[0]
+        inner = down[-1]

@@ -96,7 +96,9 @@ def entries_of(lemma: str) -> tuple[tuple[Code, str], ...]:
     """The codes that a word can have, whatever it governs, with their rows."""
     found = [(frame.code, frame.row) for frame in frames().get(lemma, ())]
     found += [(entry.code, entry.row) for entry in event_nouns().get(lemma, ())]
-    found += [(one.code, one.row) for part in ("verb", "noun", "adjective") for one in operators().get((part, lemma), ()) if one.code]
+    found += [
+        (one.code, one.row) for part in ("verb", "noun", "adjective") for one in operators().get((part, lemma), ()) if one.code
+    ]
     return tuple(found)
 
 

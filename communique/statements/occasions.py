@@ -11,6 +11,7 @@ from functools import cache
 from itertools import islice
 
 from communique.actors import Cast, resolve_phrase
+from communique.actors.identity import actor_id
 from communique.codebooks import rows
 from communique.records import Actor, Block, Document, Mention, Party, Span, When, identify
 from communique.statements.channels import channel_of_record
@@ -83,7 +84,7 @@ def occasion_of(document: Document, cast: Cast, marks: QuotationIndex, calendar:
         return Occasion(issuer=issuer, speaker=author_of(document))
     if channel == "meeting" and CALL.search(document.text[:HEAD]):
         channel = "phone_call_readout"
-    speaker = (titled_speaker(document, cast) if kind == "speech" else None) or issuer or author_of(document)
+    speaker = (titled_speaker(document, cast, issuer) if kind == "speech" else None) or issuer or author_of(document)
     principals = principals_of(document, cast)
     sides = tuple(party.actor.country for party in principals if party.actor.country)
     return Occasion(kind, channel, issuer, speaker, day_of(document, calendar, kind), kind == "speech", sides, principals)
@@ -152,9 +153,11 @@ def issuer_of(document: Document) -> Party | None:
     name = document.publisher
     if name is None or OUTLET_NAMES.search(name) or not official(resolve_phrase(PLACED.sub("", name), on=document.anchor)):
         return None
-    actor = resolve_phrase(name, on=document.anchor)
+    actor, body = resolve_phrase(name, on=document.anchor), resolve_phrase(PLACED.sub("", name), on=document.anchor)
     if actor is None or not official(actor) or actor.country is None:
         return None
+    if actor.kind == "state" and body is not None and body.kind == "organisation" and body.country is None:
+        actor = replace(body, id=actor_id(actor.country, body.sector, body.name), country=actor.country, reason=actor.reason)
     at = document.text.find(name, 0, HEAD)
     return Party(actor=actor, span=document.span(at, at + len(name)) if at >= 0 else None)
 
@@ -177,8 +180,11 @@ def author_of(document: Document) -> Party | None:
     return Party(actor=actor, span=document.span(at, at + len(name)) if at >= 0 else None)
 
 
-def titled_speaker(document: Document, cast: Cast) -> Party | None:
-    """Who the title says is speaking: "Remarks by Foreign Minister A at ..."; the first person it names."""
+def titled_speaker(document: Document, cast: Cast, issuer: Party | None) -> Party | None:
+    """Who the title says is speaking: "Remarks by Foreign Minister A at ..."; the first person it names.
+
+    Else it is an office of the government whose body publishes the speech.
+    """
     title = next((block for block in islice(document.blocks, 3) if block.kind in ("title", "heading")), None)
     named = persons(cast, title) if title else []
     if named:
@@ -186,6 +192,9 @@ def titled_speaker(document: Document, cast: Cast) -> Party | None:
     by = BY_WHOM.search(document.title or "")
     words = (document.title or "")[by.end() :] if by else ""
     actor = resolve_phrase(words, on=document.anchor) if words else None
+    if actor and issuer and actor.kind == "office" and actor.sector == "GOV" and actor.country in (None, issuer.actor.country):
+        country = issuer.actor.country
+        return Party(actor=replace(actor, id=actor_id(country, "GOV", actor.name), country=country), span=None)
     return Party(actor=actor, span=None) if actor and actor.country and actor.kind == "person" else None
 
 

@@ -8,21 +8,27 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from communique.actors import Cast, resolve_phrase
-from communique.actors.folding import fold_phrase
+from communique.actors.folding import fold, fold_phrase
+from communique.actors.identity import organisation_actor, state_actor
+from communique.actors.knowledge import Match, find_phrases, first_names, word_class
 from communique.records import Actor, Block, Document, Party, Span, identify
 from communique.statements.attributions import Range, trim
 
 LABEL = re.compile(
-    r"\s*(?P<name>(?:[\w.’'-]+ ){0,6}[\w.’'-]+)(?: ?\([^)\n]{1,40}\)|, [\w .’'-]{1,40})?\s*:\s+(?=\S)"
+    r"\s*(?P<name>@?(?:[\w.’'-]+ ){0,6}[\w.’'-]+)(?: ?\([^)\n]{1,40}\)|(?:, [\w .’'-]{1,40}){1,2})?\s*:\s+(?=\S)"
     r"|\s*(?P<letter>[QA])\.\s+(?=[A-Z])"
 )
 LONGEST_LABEL = 140
 SMALL_WORDS = frozenset("of the for and de von van al bin on to".split())
 QUESTIONS = frozenset("q question questioner reporter journalist interviewer correspondent".split())
-PRESIDING = frozenset("chairman chairwoman chairperson speaker president".split())  # of the body whose record it is
+PRESIDING = frozenset("chair chairman chairwoman chairperson speaker president".split())  # of the body whose record it is
 ANSWERS = frozenset("a answer".split())
 CHAIRS = frozenset("operator chair".split())
 HOSTS = frozenset("moderator host presenter anchor announcer".split())
+DESKS = frozenset("desk editor editors newsroom".split())
+PRESS = re.compile(r"(?:radio|television|tv|agency|news|press|times|post|herald|observer|daily|weekly|tribune|journal|gazette)")
+COUNTRIES = frozenset({"state", "adjective", "demonym"})
+HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 VOICES = frozenset("spokesman spokeswoman spokesperson".split())
 IN_HOUSE = frozenset({"GOV", "LEG", "MIL"})
 NOT_SPOKEN = frozenset({"title", "heading", "caption"})
@@ -88,7 +94,7 @@ def opening_of(document: Document, block: Block) -> Opening | None:
     if found is None or block.kind in NOT_SPOKEN:
         return None
     name = "letter" if found["letter"] else "name"
-    if not all(word[:1].isupper() or word.lower() in SMALL_WORDS for word in found[name].split()):
+    if not all(word.lstrip("@")[:1].isupper() or word.lower() in SMALL_WORDS for word in found[name].split()):
         return None
     colon = found.start() + len(found.group().rstrip()) - 1
     return Opening(found[name], found.start(name), found.end(name), colon, found.end())
@@ -120,30 +126,27 @@ class Naming:
         self.named = [(m.evidence[0], m.actor) for m in cast.mentions if m.actor.kind == "person" and m.use == "name"]
         self.answering = self.named_before() or (speaker.actor if speaker else None)
         self.known: dict[str, Actor] = {}
-        for span, actor in self.named:
-            if actor.country:
-                self.known.setdefault(span.words.lower().split()[-1], actor)
 
     def speaker(self, opening: Opening) -> tuple[Party, bool]:
         """The party of a label, and whether it asks."""
         first, *_ = opening.label.lower().split()
         asks = first in QUESTIONS
         if asks:
-            actor = self.of_outlet(self.unnamed("journalist", "JRN"))
+            actor = self.at_home(self.unnamed("journalist", "JRN"))
         elif first in CHAIRS:
             actor = self.of_outlet(self.unnamed(first, "JRN" if self.outlet else None))
-        elif first in HOSTS or self.is_outlet(opening.label):
+        elif first in HOSTS or not DESKS.isdisjoint(words_of(opening.label)) or self.is_outlet(opening.label):
             actor = self.voice_of_outlet(opening.label)
         elif first in ANSWERS or opening.label.lower() in VOICES:
             actor = self.answering or self.unnamed("interviewee", None)
         else:
-            actor = self.persons.get(opening.start) or self.person(opening.label)
+            actor = self.persons.get(opening.start) or self.labelled(opening)
         return Party(actor=actor, span=self.document.span(opening.start, opening.end)), asks
 
     def is_outlet(self, label: str) -> bool:
         """Whether a label names the paper or station that publishes the text: "Le Carrefour" of Le Carrefour du Sahel."""
-        publisher = set(fold_phrase(self.document.publisher or "").split())
-        words = set(fold_phrase(label).split())
+        publisher = set(words_of(self.document.publisher or ""))
+        words = set(words_of(label))
         return words <= publisher and max(map(len, words), default=0) > SHORTEST_NAME
 
     def voice_of_outlet(self, label: str) -> Actor:
@@ -157,26 +160,80 @@ class Naming:
         above = (actor for span, actor in self.named if span.start < self.first_turn and span.words.lower() not in author)
         return next(above, None)
 
+    def labelled(self, opening: Opening) -> Actor:
+        """Whom a label stands for: someone the text names, an outlet, a state or someone at a place, else only a name."""
+        label = opening.label
+        if label not in self.known:
+            found = self.introduced(label) or self.press(label) or self.placed(opening) or self.person(label)
+            self.known[label] = self.in_house(found, label)
+        return self.known[label]
+
+    def introduced(self, label: str) -> Actor | None:
+        """The best known person of the text whose name has the words of the label in it: "DÍAZ" is Ana Díaz Vega."""
+        words = surname_of(label)
+        found = [actor for _, actor in self.named if has_words(actor.name, words)]
+        return max(found, key=lambda actor: (actor.country is not None, actor.sector is not None), default=None)
+
+    def press(self, label: str) -> Actor | None:
+        """Who asks under the name of an outlet."""
+        if label.startswith("@") or not any(PRESS.fullmatch(word) for word in words_of(label)):
+            return None
+        actor = resolve_phrase(label, on=self.document.anchor)
+        if actor is not None and actor.country and actor.sector == "JRN":
+            return actor
+        return self.at_home(replace(self.unnamed(label, "JRN"), kind="outlet", reason="an outlet by the label of the turn"))
+
+    def placed(self, opening: Opening) -> Actor | None:
+        """A state, or a body or someone known by the place, for a label that is no person's name: "CHILE", "LIMA-STRINGER".
+
+        A place alone may be a surname, so there has to be a hyphen, or a day after it as in a post.
+        """
+        words = HUMP.sub(" ", opening.label.lstrip("@")).replace("-", " ").split()
+        matches = list(find_phrases(words))
+        entries = [entry for match in matches for entry in match.entries]
+        if fold(words[0]) in first_names() or any(entry.kind == "title" for entry in entries):
+            return None
+        body = next((entry for entry in entries if entry.kind == "organisation" and entry.country), None)
+        if body is not None:
+            return organisation_actor(body)
+        state = next((entry for entry in entries if entry.kind in COUNTRIES and entry.country), None)
+        if state is not None and len(words) == matches[0].last + 1 and not state.cautious:
+            return state_actor(state.country or "", "the label of the turn is a state")
+        apart = "-" in opening.label or opening.label.startswith("@") or opening.colon > opening.end
+        place = state or next((entry for entry in entries if entry.kind == "place" and entry.country), None)
+        if place is None or not apart or len(words) < 2:
+            return None
+        sector = next((entry.sector for entry in reversed(entries) if entry.kind == "agent" and entry.sector), None)
+        sector = "BUS" if sector == "SPY" else sector  # a secret agent does not sign as one: it is a firm's or a ship's
+        return replace(
+            self.unnamed(opening.label, sector), country=place.country, reason=f"{place.name} in the label of the turn"
+        )
+
     def person(self, label: str) -> Actor:
-        """Whom a label names: a person of the text with that surname, else as the head of the page names them in full."""
-        surname = label.split()[-1].lower()
-        if surname not in self.known:
-            head = self.document.text[: self.first_turn]
-            found = re.search(rf"((?:[A-Z][\w.’'-]+ ){{1,3}}(?i:{re.escape(surname)}))\b", head)
-            name = found.group(1) if found else label.title()
-            actor = resolve_phrase(name, on=self.document.anchor)
-            by_label = replace(self.unnamed(name, None), kind="person", reason="named by the label of the turn only")
-            self.known[surname] = self.in_house(actor if actor is not None and actor.kind == "person" else by_label, label)
-        return self.known[surname]
+        """Someone whom the head of the page names in full without saying who it is, or only the label."""
+        head = self.document.text[: self.first_turn]
+        found = re.search(rf"((?:[A-Z][\w.’'-]+ ){{1,3}}(?i:{re.escape(label.split()[-1])}))\b", head)
+        name = found.group(1) if found else label.title()
+        actor = resolve_phrase(name, on=self.document.anchor)
+        if actor is not None and actor.kind == "person":
+            return actor
+        return replace(self.unnamed(name, None), kind="person", reason="named by the label of the turn only")
 
     def in_house(self, actor: Actor, label: str) -> Actor:
         """An officer in the record of a government's body is that government's: "UNDERSECRETARY ZALDUMBIDE"."""
+        if self.issuer is None or actor.country is not None or actor.kind != "person":
+            return actor
         title = label.rsplit(" ", 1)[0].title() if " " in label else ""
         office = self.issuer if title.lower() in PRESIDING else resolve_phrase(title, on=self.document.anchor)
-        if self.issuer is None or actor.country is not None or office is None or office.sector not in IN_HOUSE:
+        if office is None or office.sector not in IN_HOUSE:
             return actor
         reason = f"{actor.reason}; {office.name!r} in a record of {self.issuer.name!r}"
         return replace(actor, country=self.issuer.country, sector=office.sector, reason=reason)
+
+    def at_home(self, actor: Actor) -> Actor:
+        """Who asks is taken to be of the country of whoever publishes the record."""
+        home = self.outlet or self.issuer
+        return replace(actor, country=home.country) if home else actor
 
     def of_outlet(self, actor: Actor) -> Actor:
         """Who asks in an outlet's own record is of its country."""
@@ -201,10 +258,38 @@ class Naming:
         )  # fmt: skip
 
 
+def words_of(label: str) -> tuple[str, ...]:
+    """The folded words of a label, those of a handle apart: "@HarbourDesk"."""
+    return tuple(fold_phrase(HUMP.sub(" ", label.lstrip("@"))).split())
+
+
+def surname_of(label: str) -> tuple[str, ...]:
+    """The words of a label after titles and forms of address: "DEPUTY MINISTER RUIZ", "MR AL-BADRI"."""
+    words = words_of(label)
+    titles = [match.last for match in find_phrases(words, loose=True) if is_title(match)]
+    first = next((last + 1 for last in reversed(titles) if last + 1 < len(words)), 0)
+    while first + 1 < len(words) and words[first] in word_class("courtesy") | word_class("name particle"):
+        first += 1
+    return words[first:]
+
+
+def is_title(match: Match) -> bool:
+    """Whether known words are a title."""
+    return any(entry.kind == "title" for entry in match.entries)
+
+
+def has_words(name: str, words: tuple[str, ...]) -> bool:
+    """Whether a name has these words in it, next to each other."""
+    whole = words_of(name)
+    return any(whole[at : at + len(words)] == words for at in range(len(whole) - len(words) + 1))
+
+
 def outlet_of(document: Document) -> Actor | None:
     """The outlet that published a document, of the country where its name places it ("The Weekly, Amman")."""
     name = document.publisher
     placed = resolve_phrase(name, on=document.anchor) if name else None
+    if name and (placed is None or placed.country is None):
+        placed = resolve_phrase(name.rpartition(",")[2], on=document.anchor)
     if name is None or placed is None or placed.country is None:
         return None
     return Actor(
