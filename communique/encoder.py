@@ -4,7 +4,6 @@ One encoder reads everything: a first pass over each paragraph tags what is ther
 what belongs to it. Training and reading take their windows from here, so that a model sees the same in both.
 """
 
-import hashlib
 import json
 import math
 import os
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from communique.checksums import check_files
 from communique.errors import WrongModel
 from communique.records import Document
 
@@ -104,7 +104,10 @@ class Encoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        check_files(folder)
+        sums = folder / "SHA256SUMS"
+        if not sums.is_file():
+            raise WrongModel(str(folder), "holds no SHA256SUMS", "give a folder made by `python -m training.fit_reader`")
+        check_files(folder, sums.read_text("ascii"), remedy="install again, or fit the model again")
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -165,18 +168,6 @@ def collate(group: SequenceOf[Sequence]) -> dict[str, NDArray[np.int64]]:
         types[row, 1:stop] = one.types
         mask[row, : stop + 1] = 1
     return {"ids": ids, "types": types, "mask": mask}
-
-
-def check_files(folder: Path) -> None:
-    """Raise WrongModel unless every file the sums name is there and is, byte for byte, the one they were made of."""
-    sums = folder / "SHA256SUMS"
-    if not sums.is_file():
-        raise WrongModel(str(folder), "holds no SHA256SUMS", "give a folder made by `python -m training.fit_reader`")
-    for line in sums.read_text("ascii").splitlines():
-        digest, name = line.split(maxsplit=1)
-        path = folder / name
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            raise WrongModel(str(path), "not the file that its SHA256SUMS names", "install again, or fit the model again")
 
 
 @cache

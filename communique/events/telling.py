@@ -1,6 +1,6 @@
 """From what the reader tags around a trigger to the parts of a report: its parties, its code, when, where and how many."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -22,8 +22,7 @@ GENERAL = {"COERCE": "170", "ASSAULT": "190", "REQUEST": "100", "THREATEN": "130
 
 def tokens_in(parse: Parse, ranges: Iterable[Range]) -> list[int]:
     """The tokens that stand on some ranges of characters, in order."""
-    found = (range(bisect_right(parse.end, start), bisect_left(parse.start, end)) for start, end in ranges)
-    return sorted({token for tokens in found for token in tokens})
+    return sorted({token for start, end in ranges for token in parse.inside(start, end)})
 
 
 def roles_of(scene: Scene, told: Told) -> Roles:
@@ -56,10 +55,9 @@ def parties_in(scene: Scene, ranges: Sequence[Range]) -> tuple[Party, ...]:
 
 def phrases_in(scene: Scene, start: int, end: int) -> tuple[Party, ...]:
     """The parties of the phrases that begin no deeper than a range of characters."""
-    parse, tokens = scene.parse, tokens_in(scene.parse, [(start, end)])
-    inside = frozenset(tokens)
-    tops = [token for token in tokens if parse.head[token] == token or parse.head[token] not in inside]
-    heads = [token for token in tops if parse.pos[token] in HEADS]
+    parse = scene.parse
+    inside = parse.inside(start, end)
+    heads = [token for token in parse.tops(inside) if parse.pos[token] in HEADS]
     members = dict.fromkeys(member for head in heads for member in coordinated(parse, head) if member in inside or member == head)
     found = tuple(party for member in members for party in phrase_parties(scene, member))
     return found if any(party.actor.country for party in found) else ()
@@ -88,7 +86,7 @@ def code_of(parse: Parse, told: Told, acts: Acts) -> tuple[Code, str]:
         for code, row in entries_of(parse.lemma[token].lower()):
             if code.type == told.type:
                 return code, row
-    return general(told.type), f"the type in plover.csv"
+    return general(told.type), "the type in plover.csv"
 
 
 @cache

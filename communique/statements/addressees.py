@@ -8,7 +8,7 @@ from dataclasses import replace
 from communique.actors import Cast, resolve_phrase
 from communique.parse import Parse
 from communique.records import Mention, Party
-from communique.statements.attributions import Attribution, Range, tokens_in
+from communique.statements.attributions import Attribution, Range
 from communique.statements.occasions import NO_STATE
 from communique.statements.sources import phrase
 from communique.statements.speakers import unnamed
@@ -88,7 +88,7 @@ class Addressees:
 
     def cue_tokens(self, attribution: Attribution) -> Iterable[int]:
         """The head of the cue, then its other words: the "notice" of "served notice on Ghana"."""
-        others = (t for t in tokens_in(self.parse, attribution.cue_range) if t != attribution.token)
+        others = (t for t in self.parse.inside(*attribution.cue_range) if t != attribution.token)
         return (attribution.token, *others)
 
     def object_of(self, token: int, attribution: Attribution) -> int | None:

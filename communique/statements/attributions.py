@@ -1,6 +1,5 @@
 """An attribution: source, cue and content as tokens and characters, before anyone is named."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -91,22 +90,15 @@ def trimmed(text: str, ranges: Iterable[Range]) -> tuple[Range, ...]:
     return tuple(piece for start, end in ranges if (piece := trim(text, start, end)))
 
 
-def tokens_in(parse: Parse, characters: Range) -> range:
-    """The tokens that stand on some characters."""
-    start, end = characters
-    return range(bisect_right(parse.end, start), bisect_left(parse.start, end))
-
-
 def head_of(parse: Parse, characters: Range) -> int | None:
     """The token that governs the others on some characters: a verb if there is one whose head stands outside."""
-    tokens = tokens_in(parse, characters)
-    outermost = [token for token in tokens if parse.head[token] == token or parse.head[token] not in tokens]
-    return min(outermost, key=lambda token: (parse.pos[token] not in VERBAL, parse.pos[token] == "PUNCT", token), default=None)
+    tops = parse.tops(parse.inside(*characters))
+    return min(tops, key=lambda token: (parse.pos[token] not in VERBAL, parse.pos[token] == "PUNCT", token), default=None)
 
 
 def source_at(parse: Parse, ranges: Iterable[Range]) -> Source | None:
     """The longest phrase of a source by its head and its first and last token; phrases in a list are one."""
-    phrases = [tokens for piece in sorted(ranges) if (tokens := without_edges(parse, tokens_in(parse, piece)))]
+    phrases = [tokens for piece in sorted(ranges) if (tokens := without_edges(parse, parse.inside(*piece)))]
     listed: list[range] = []
     for tokens in phrases:
         between = range(listed[-1].stop, tokens.start) if listed else range(0)
@@ -166,8 +158,7 @@ def whole_phrase(parse: Parse, tokens: range) -> range:
 
 def named_head(parse: Parse, tokens: range) -> int:
     """The noun or name that governs a phrase."""
-    outermost = [token for token in tokens if parse.head[token] == token or parse.head[token] not in tokens]
-    return min(outermost, key=lambda token: (parse.pos[token] not in NAMING, parse.pos[token] == "PUNCT", token))
+    return min(parse.tops(tokens), key=lambda token: (parse.pos[token] not in NAMING, parse.pos[token] == "PUNCT", token))
 
 
 def trim(text: str, start: int, end: int) -> Range | None:

@@ -11,7 +11,7 @@ from functools import cache
 from communique.codebooks import rows
 from communique.parse import Parse
 from communique.records import Act, Party
-from communique.statements.attributions import VERBAL, Attribution, tokens_in
+from communique.statements.attributions import VERBAL, Attribution
 from communique.statements.cues import cue_at
 from communique.statements.sources import Source
 
@@ -76,7 +76,7 @@ def is_topic(parse: Parse, attribution: Attribution, content: str) -> bool:
     """Only named and not told: "spoke of [the harvest]"; words in quotation marks are told."""
     if QUOTED.search(content) is not None or attribution.found != "reader":
         return False
-    tokens = [token for piece in attribution.contents for token in tokens_in(parse, piece)]
+    tokens = [token for piece in attribution.contents for token in parse.inside(*piece)]
     return not any(parse.pos[token] in VERBAL or parse.word[token].lower() in LIKENING for token in tokens)
 
 

@@ -3,7 +3,6 @@
 What governments expect of each other is a statement and no assessment: whoever acts in a crisis does not stand outside it.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -53,8 +52,8 @@ def from_statements(parse: Parse, statements: tuple[Statement, ...]) -> Iterator
     for statement in statements:
         if statement.cue is None or statement.cue.words == ":":
             continue
-        at = token_at(parse, statement.cue.start)
-        cue = next(find_marks(parse, at, token_at(parse, statement.cue.end - 1) + 1, cues=True), None)
+        at = parse.at(statement.cue.start)
+        cue = next(find_marks(parse, at, parse.at(statement.cue.end - 1) + 1, cues=True), None)
         judged = judgement(parse, statement, cue)
         if judged is not None:
             yield replace(judged, negated=statement.negated or statement.act == "deny")
@@ -66,7 +65,7 @@ def judgement(parse: Parse, statement: Statement, cue: Mark | None) -> Judged | 
     if speaker is None or speaker.actor.kind == "state":
         return None
     pieces = tuple((span.start, span.end) for span in statement.content)
-    tokens = [token for start, end in pieces for token in range(token_at(parse, start), token_at(parse, end - 1) + 1)]
+    tokens = [token for start, end in pieces for token in range(parse.at(start), parse.at(end - 1) + 1)]
     head = next((token for token in tokens if has_subject(parse, token)), tokens[0])
     marks = tuple(find_marks(parse, tokens[0], tokens[-1] + 1))
     read = Judged("forecast", head, pieces, marks, "", True, speaker)
@@ -131,8 +130,3 @@ def says(parse: Parse, token: int) -> bool:
     """Whether a word, taken as a verb, lets someone say or think the clause beside it."""
     cue = load_cues().get((parse.lemma[token].lower(), "verb"))
     return (cue is not None and cue.clause) or mark_at(parse, token, token + 1, cues=True) is not None
-
-
-def token_at(parse: Parse, character: int) -> int:
-    """The token at a character, the nearest after it where none is."""
-    return min(bisect_left(parse.end, character + 1), len(parse) - 1)

@@ -21,7 +21,7 @@ def from_turns(parse: Parse, turns: Iterable[Turn]) -> list[Attribution]:
     """One attribution a turn."""
     found = []
     for turn in turns:
-        token = token_at(parse, turn.contents[0][0])
+        token = parse.at(turn.contents[0][0])
         act: Act = "ask" if turn.asks else "say"
         found.append(Attribution(token, turn.colon, None, turn.contents, act, "turn", measured("turn"), turn.speaker))
     return found
@@ -50,7 +50,7 @@ def from_points(document: Document, parse: Parse, occasion: Occasion, found: tup
 
 def laid_out(parse: Parse, piece: Range, kind: str, speaker: Party) -> Attribution:
     """A paragraph as the words of a speaker."""
-    return Attribution(token_at(parse, piece[0]), (piece[0], piece[0]), None, (piece,), "say", kind, measured(kind), speaker)
+    return Attribution(parse.at(piece[0]), (piece[0], piece[0]), None, (piece,), "say", kind, measured(kind), speaker)
 
 
 def paragraphs(document: Document) -> Iterator[Range]:
@@ -59,8 +59,3 @@ def paragraphs(document: Document) -> Iterator[Range]:
         piece = trim(document.text, block.start, block.end) if block.kind in SAYING else None
         if piece is not None and len(document.text[slice(*piece)].split()) >= FEWEST_WORDS:
             yield piece
-
-
-def token_at(parse: Parse, character: int) -> int:
-    """The token at a character, the last one for a character after it."""
-    return max(min(bisect_left(parse.start, character), len(parse) - 1), 0)

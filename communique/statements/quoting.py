@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from communique.parse import Parse
 from communique.records import Document
-from communique.statements.attributions import VERBAL, Attribution, tokens_in
+from communique.statements.attributions import VERBAL, Attribution
 from communique.statements.cues import is_quoting
 from communique.statements.doubts import measured
 from communique.statements.paragraphs import paragraph_start, previous_paragraph_start
@@ -93,7 +93,7 @@ def sentence_start(text: str, end: int) -> int:
 def introducing(parse: Parse, lead: Attribution, quotation: Quotation) -> Attribution:
     """The attribution with the quotation it leads in; what the reader took for its content stays if it is a clause."""
     after = (piece for piece in lead.contents if piece[0] > lead.cue_range[1])
-    own = [piece for piece in after if any(parse.pos[token] in VERBAL for token in tokens_in(parse, piece))]
+    own = [piece for piece in after if any(parse.pos[token] in VERBAL for token in parse.inside(*piece))]
     return replace(lead, contents=(*own, *quotation.pieces), sure=max(lead.sure, measured("quotation")))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from communique.actors import Cast
 from communique.parse import Parse
 from communique.records import Party
-from communique.statements.attributions import Attribution, tokens_in
+from communique.statements.attributions import Attribution
 from communique.statements.sources import Source, phrase
 from communique.statements.speakers import unnamed
 
@@ -66,7 +66,7 @@ class Relays:
         """The messenger: "the rebels, [through a spokesman], have sworn"."""
         source = attribution.source
         above = list(self.parse.ancestors(attribution.token))[:1]
-        for holder in (*tokens_in(self.parse, attribution.cue_range), *([source.head] if source else []), *above):
+        for holder in (*self.parse.inside(*attribution.cue_range), *([source.head] if source else []), *above):
             for child in self.parse.children[holder]:
                 who = self.parse.child(child, "pobj") if self.parse.word[child].lower() in THROUGH else None
                 if who is not None:

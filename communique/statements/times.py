@@ -8,7 +8,7 @@ from datetime import date
 from communique.dates import DateExpression, find_dates, resolve
 from communique.parse import Parse
 from communique.records import Document, When
-from communique.statements.attributions import Attribution, tokens_in
+from communique.statements.attributions import Attribution
 
 PUBLISHING = frozenset(
     "issue publish broadcast read make send date deliver give print release hold hand circulate air post".split()
@@ -96,7 +96,7 @@ class Calendar:
         above = list(parse.ancestors(token))
         at = next((n for n, word in enumerate(above) if parse.pos[word] in ("VERB", "AUX")), len(above) - 1)
         verb = above[at] if above else token
-        if verb == cue or cue < token <= cue + 2 or verb in tokens_in(parse, attribution.cue_range):
+        if verb == cue or cue < token <= cue + 2 or verb in parse.inside(*attribution.cue_range):
             return True
         if parse.lemma[verb] in PUBLISHING and parse.dep[verb] == "acl" and self.is_under(verb, attribution):
             return True
