@@ -179,7 +179,7 @@ class Reader:
         """All who speak at once: both sides of talks, the phrases of a list, or the one there is."""
         if speaker is None:
             return (), reason
-        sides = self.speakers.sides_of(speaker, attribution.source) or self.speakers.states_of(speaker, attribution.source)
+        sides = self.speakers.joint.of(speaker, attribution.source)
         if sides or len(attribution.sources) < 2:
             return sides or (speaker,), reason
         named = [self.speakers.beside(source, outer) for source in attribution.sources]

@@ -1,15 +1,15 @@
 """From the words of a source to an actor: the cast's answer, whom a pronoun or a document stands for, or someone unnamed."""
 
-import re
 from dataclasses import replace
 from difflib import get_close_matches
 
 from communique.actors import Cast, resolve_phrase
-from communique.actors.identity import STATELESS, actor_id, state_actor
+from communique.actors.identity import state_actor
 from communique.actors.knowledge import look_up, word_class
 from communique.parse import Parse
 from communique.records import Actor, Document, Party, Statement, identify
 from communique.statements.cues import cue_at
+from communique.statements.joint import Joint
 from communique.statements.occasions import Occasion
 from communique.statements.origins import Origins
 from communique.statements.sources import Source, load_texts, source_of_verb
@@ -21,17 +21,6 @@ GIVEN = frozenset({"the", "this", "that", "its", "their"})
 IMPERSONAL = frozenset({"it", "they"})
 ALIKE = 0.9  # of difflib's ratio: one letter more or less in a name of eight
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
-BOTH = re.compile(
-    r"(?:the |both |two |three |four |five |all )*(?:(?:foreign|defence|defense|prime) )?"
-    r"(?:sides|parties|participants|signatories|ministers|leaders|presidents|heads of (?:state|government|delegation)|"
-    r"governments|countries|states|delegations|delegates|representatives|envoys|negotiators|meeting|conference)",
-    re.IGNORECASE,
-)
-TWO = frozenset({"both", "two"})
-COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
-THEIRS = frozenset({"their", "whose"})
-SHARING = frozenset({"of", "in", "from", "on"})
-TALKING = frozenset({"GOV", "MIL", "REB", "LEG", "OPP", "PTY", "COP"})
 SHORTEST = 7  # letters: shorter names one letter apart are different names
 OWNERS = ("poss", "compound", "nmod", "amod", "nsubj")  # "nsubj": in "the ministry readout" it can be tagged a verb
 
@@ -41,7 +30,7 @@ class Speakers:
 
     def __init__(self, document: Document, parsed: Parse, cast: Cast, occasion: Occasion) -> None:
         self.document, self.parse, self.cast = document, parsed, cast
-        self.voice, self.sides, self.countries = occasion.speaker, joint_actor(document, occasion), occasion.sides
+        self.voice, self.joint = occasion.speaker, Joint(document, parsed, cast, occasion)
         self.named: dict[str, Actor] = {}
         self.last: Actor | None = None
         self.last_person: Actor | None = None
@@ -61,7 +50,7 @@ class Speakers:
             actor, reason = self.actor(source)
             if voice and verbatim and actor.id == voice.actor.id:
                 actor, reason = self.someone_else(source, actor) or (actor, reason)
-            if actor is not self.sides:
+            if actor is not self.joint.sides:
                 actor, whence = self.origins.placed(actor, source, voice.actor if voice else None)
                 reason += whence
         if outer is None:
@@ -78,64 +67,6 @@ class Speakers:
         found = self.name(source, outer=outer, verbatim=False)
         self.last, self.last_person = kept
         return found
-
-    def sides_of(self, speaker: Party, source: Source | None) -> tuple[Party, ...]:
-        """The states that speak as one: the sides of talks, or those that "both sides" stands for."""
-        if self.sides is not None and speaker.actor.id == self.sides.id:
-            two = source is not None and self.is_two(source)
-            sides = self.countries[:2] if two else self.countries  # of three the last is mostly the host
-            return tuple(replace(speaker, actor=state_actor(country, self.sides.reason)) for country in sides)
-        pair = self.cast.pairs.get(source.head, ()) if source else ()
-        return tuple(replace(speaker, actor=mention.actor) for mention in pair)
-
-    def states_of(self, speaker: Party, source: Source | None) -> tuple[Party, ...]:
-        """One for each state, of offices that a phrase gives to several: "the foreign ministers of Chad and Niger"."""
-        actor = speaker.actor
-        if source is None or self.parse.tag[source.head] not in ("NNS", "NNPS") or actor.kind == "state" or not actor.sector:
-            return ()
-        found = [party.actor for party in self.cast.country_words(source.first, source.last)]
-        found += [self.cast.by_token[at].actor for at in range(source.head + 1, source.last + 1) if at in self.cast.by_token]
-        states = tuple(dict.fromkeys(state.country for state in found if state.kind == "state" and state.country))
-        states = states or self.states_meant(source)
-        if len(states) < 2:
-            return ()
-        each = ((country, actor_id(country, actor.sector, actor.name)) for country in states)
-        return tuple(replace(speaker, actor=replace(actor, id=known, country=country)) for country, known in each)
-
-    def states_meant(self, source: Source) -> tuple[str, ...]:
-        """The states before it that a plural is of: "their ministers", "the two envoys", "officials in both capitals"."""
-        owner = self.parse.child(source.head, "poss")
-        if owner is not None:
-            return self.listed_before(source) if self.parse.word[owner].lower() in THEIRS else ()
-        counts = {COUNTS[word] for word in self.words(source) if word in COUNTS}
-        after = self.words(Source(source.head, source.head + 1, source.last))
-        shared = not after or (after[0] in SHARING and not COUNTS.keys().isdisjoint(after))
-        return self.named_before(source, min(counts)) if len(counts) == 1 and shared else ()
-
-    def listed_before(self, source: Source) -> tuple[str, ...]:
-        """The states of the last list of states in the sentence before a phrase."""
-        start = self.parse.sentences[self.parse.sentence[source.head]][0]
-        for token in range(source.first - 1, start - 1, -1):
-            listed = [party.actor for party in self.cast.parties(token)] if token in self.cast.members else []
-            if len(listed) > 1 and all(actor.kind == "state" and actor.country for actor in listed):
-                return tuple(dict.fromkeys(actor.country for actor in listed if actor.country))
-        return ()
-
-    def named_before(self, source: Source, count: int) -> tuple[str, ...]:
-        """The states named before a phrase in its sentence, else with those of the one before it, when they are so many."""
-        named = {**self.cast.modifiers, **self.cast.by_token}
-        here = self.parse.sentence[source.head]
-        for sentence in (here, max(here - 1, 0)):
-            start = self.parse.sentences[sentence][0]
-            found = (named[token].actor.country for token in range(start, source.first) if token in named)
-            states = tuple(dict.fromkeys(country for country in found if country and country not in STATELESS))
-            if len(states) == count and self.parse.block[start] == self.parse.block[source.head]:
-                return states
-        return ()
-
-    def words(self, source: Source) -> list[str]:
-        """The words of a phrase in lower case."""
-        return [word.lower() for word in self.parse.word[source.first : source.last + 1]]
 
     def enter(self, paragraph: int) -> None:
         """Forget who spoke before, where another item of a list begins."""
@@ -154,8 +85,8 @@ class Speakers:
         """Who a source is; never nobody, since the words stand there."""
         head = self.antecedent(source.head)
         word = self.parse.word[head].lower()
-        if self.sides and word == "they" and self.is_both(source):
-            return self.sides, f"{self.sides.name} are the sides of these talks"
+        if self.joint.sides and word == "they" and self.joint.is_both(source, self.last):
+            return self.joint.sides, f"{self.joint.sides.name} are the sides of these talks"
         if word in IMPERSONAL and self.last is not None and self.last.kind != "person":
             return self.last, f"{word!r} goes on with the last speaker"
         issued = self.of_text(head) if self.parse.lemma[head].lower() in load_texts() else None
@@ -165,8 +96,12 @@ class Speakers:
         state = (self.state(head) or self.speaking_state(head)) if party is None else None
         if state is not None:
             return state, f"{self.parse.word[head]!r} speaks for {state.name}"
-        if self.sides and self.is_both(source) and (party is None or party.actor.country is None or self.is_two(source)):
-            return self.sides, f"{self.sides.name} are the sides of these talks"
+        if (
+            self.joint.sides
+            and self.joint.is_both(source, self.last)
+            and (party is None or party.actor.country is None or self.joint.is_two(source))
+        ):
+            return self.joint.sides, f"{self.joint.sides.name} are the sides of these talks"
         if party is not None:
             return party.actor, f"{party.actor.name!r} is the source"
         if word in PERSONAL and self.last_person is not None:
@@ -234,24 +169,6 @@ class Speakers:
         parties = [party for at in below if at is not None and (party := self.cast.party(at)) is not None]
         found = [*self.cast.country_words(self.parse.left[noun], noun), *parties][:1]
         return next((party.actor for party in found if party.actor.kind == "state"), None)
-
-    def is_both(self, source: Source) -> bool:
-        """Both sides of talks at once: "the two ministers", or "they" when these spoke last."""
-        words = " ".join(self.words(source))
-        if words == "they":
-            return self.last == self.sides or self.opens_together(source)
-        return BOTH.fullmatch(words) is not None
-
-    def is_two(self, source: Source) -> bool:
-        """Whether a phrase says that it is of two."""
-        return not TWO.isdisjoint(self.words(source))
-
-    def opens_together(self, source: Source) -> bool:
-        """Whether "They" opens a sentence and can stand for nobody but those who talk: no group has spoken or acts before it."""
-        before = self.cast.party(source.head)
-        first, _ = self.parse.sentences[self.parse.sentence[source.head]]
-        apart = self.last is None or self.last.kind != "group"
-        return source.first == first and apart and (before is None or before.actor.sector not in TALKING)
 
     def someone_else(self, source: Source, speaker: Actor) -> tuple[Actor, str] | None:
         """Who "he" is in someone's own words: the nearest person named before who is not the one speaking."""
@@ -333,17 +250,6 @@ class Speakers:
             state, id=f"{state.id}:{kind}", name=f"{state.name} ({kind})", kind="organisation", source="document",
             reason=f"whoever issued the {kind} for {state.name}",
         )  # fmt: skip
-
-
-def joint_actor(document: Document, occasion: Occasion) -> Actor | None:
-    """Both sides of the talks that an official text reports, as one speaker; None for any other text."""
-    if occasion.kind not in ("readout", "statement") or len(occasion.sides) < 2:
-        return None
-    name = " and ".join(state_actor(country, "a side of the talks").name for country in occasion.sides)
-    return Actor(
-        id=f"document:{identify(document.id, name.lower())}", name=name, country=None, sector="GOV", kind="group",
-        reason="both sides speak at once, and an actor has one country",
-    )  # fmt: skip
 
 
 def surname(parse: Parse, source: Source) -> str:
