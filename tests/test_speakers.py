@@ -47,7 +47,7 @@ def spoken_together(document: Document, words: str) -> list[tuple[str | None, st
     source = source_at(parsed, [(at, at + len(words))])
     assert source is not None
     speaker, _ = speakers.name(source, outer=None, verbatim=False)
-    parties = speakers.sides_of(speaker, source) or speakers.states_of(speaker, source) or (speaker,)
+    parties = speakers.joint.of(speaker, source) or (speaker,)
     return [(party.actor.country, party.actor.sector) for party in parties]
 
 

@@ -85,8 +85,9 @@ class Speakers:
         """Who a source is; never nobody, since the words stand there."""
         head = self.antecedent(source.head)
         word = self.parse.word[head].lower()
-        if self.joint.sides and word == "they" and self.joint.is_both(source, self.last):
-            return self.joint.sides, f"{self.joint.sides.name} are the sides of these talks"
+        sides = self.joint.sides if self.joint.is_both(source, self.last) else None
+        if sides is not None and word == "they":
+            return sides, f"{sides.name} are the sides of these talks"
         if word in IMPERSONAL and self.last is not None and self.last.kind != "person":
             return self.last, f"{word!r} goes on with the last speaker"
         issued = self.of_text(head) if self.parse.lemma[head].lower() in load_texts() else None
@@ -96,12 +97,8 @@ class Speakers:
         state = (self.state(head) or self.speaking_state(head)) if party is None else None
         if state is not None:
             return state, f"{self.parse.word[head]!r} speaks for {state.name}"
-        if (
-            self.joint.sides
-            and self.joint.is_both(source, self.last)
-            and (party is None or party.actor.country is None or self.joint.is_two(source))
-        ):
-            return self.joint.sides, f"{self.joint.sides.name} are the sides of these talks"
+        if sides is not None and (party is None or party.actor.country is None or self.joint.is_two(source)):
+            return sides, f"{sides.name} are the sides of these talks"
         if party is not None:
             return party.actor, f"{party.actor.name!r} is the source"
         if word in PERSONAL and self.last_person is not None:
