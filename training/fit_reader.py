@@ -1,4 +1,4 @@
-"""Fit the reader that finds statements, and write the files that the package ships.
+"""Fit the reader that finds statements and events, and write the files that the package ships.
 
     python -m training.fit_reader                 # all of it: some hours on two cores, two minutes on a GPU
     python -m training.fit_reader prepare         # or step by step; a step that was cut off goes on where it was
@@ -61,6 +61,7 @@ def export_all(folder: Path) -> None:
     from communique.encoder import Encoder
     from training.calibrate import add_to, calibrate, reliability
     from training.export import export, sum_up
+    from training.passages import CORPUS, POLNEAR
 
     model = Reader(Bert(0.0))
     model.load_state_dict({name: one.float() for name, one in torch.load(WEIGHTS).items()})
@@ -69,8 +70,9 @@ def export_all(folder: Path) -> None:
     held = frozenset(pickle.loads(LESSON.read_bytes())[1])
     add_to(folder, calibrate(folder, held))
     sum_up(folder)
-    for row in reliability(Encoder(folder), held):
-        print(json.dumps(row))
+    for path in (POLNEAR, CORPUS):
+        for row in reliability(Encoder(folder), held, path):
+            print(json.dumps({"texts": path.name} | row))
     print(json.dumps({path.name: path.stat().st_size for path in sorted(folder.iterdir())}))
 
 
