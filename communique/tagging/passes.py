@@ -23,6 +23,7 @@ from communique.tagging.quotations import QuotationIndex, find_quotations
 from communique.tagging.triggers import Told, join_pieces, read_trigger
 
 LEAST_CUE, LEAST_TRIGGER = 0.5, 0.15  # probability of a piece that is part of one; of a trigger, what may be one
+LIKELY_WRONG = 0.25  # confidence below which three statements in four are wrong: these are left out
 HINT = 0.02  # probability of a cue in what someone said, below which it is not read again
 FEWEST = 8  # pieces of a content in which someone else may be quoted
 MARKED, ANOTHER, QUOTED = 1, 2, 3  # types of pieces: marked, in another cue; added where quotation marks stand around
@@ -117,7 +118,7 @@ def read_again(document: Document, glances: Iterable[Glance], encoder: Encoder) 
             at = slice(mark.first - low, mark.last - low)
             if mark.cue is not None:
                 attribution = read_cue(window, at, mark.cue, heads, document.text, encoder)
-                attributions += [] if attribution is None else [attribution]
+                attributions += [attribution] if attribution is not None and attribution.sure >= LIKELY_WRONG else []
             if mark.trigger is not None and mark.kinds is not None:
                 tellings.append(read_trigger(window, at, mark.trigger, mark.kinds, heads, document.text, encoder))
     return attributions, tellings
