@@ -35,10 +35,20 @@ def attribution(path: Path) -> Iterator[Row]:
 def statement_spans(statement: Statement, document: Document) -> Row:
     """A statement as offsets of the text that was given."""
     return {
-        "source": in_source(dict.fromkeys(party.span for party in statement.speakers), document),
+        "source": in_source(as_listed(statement, document), document),
         "cue": in_source([statement.cue], document),
         "content": in_source(statement.content, document),
     }
+
+
+def as_listed(statement: Statement, document: Document) -> Iterator[Span]:
+    """The words of the speakers; those in one list ("Paris and Rome") with what joins them, as the bench marks a source."""
+    spans = sorted({party.span for party in statement.speakers if party.span})
+    while spans:
+        first = last = spans.pop(0)
+        while spans and document.text[last.end : spans[0].start].strip(" ,") in ("", "and", "or"):
+            last = spans.pop(0)
+        yield document.span(first.start, last.end)
 
 
 def in_source(spans: Iterable[Span | None], document: Document) -> list[list[int]]:

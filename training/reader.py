@@ -97,6 +97,7 @@ class Recipe:
     dropout: float = 0.1
     pieces: int = 1024  # a batch
     again: int = 2  # how often the project's own texts are read in one epoch
+    closing: float = 0.25  # of the rates: one last epoch, in which every text is read once
     unmarked: float = 0.15  # share of other cues left unmarked, since reading finds not all of them
 
 
@@ -129,7 +130,7 @@ class Layer(torch.nn.Module):
         parts = self.qkv(hidden).view(rows, length, 3, WIDTH // HEAD_WIDTH, HEAD_WIDTH).permute(2, 0, 3, 1, 4)
         drop = self.dropout if self.training else 0.0
         scores = torch.matmul(parts[0], parts[1].transpose(-1, -2)) * HEAD_WIDTH**-0.5 + mask
-        seen = torch.matmul(scores.softmax(-1).to(parts.dtype), parts[2])
+        seen = torch.matmul(dropout(scores.softmax(-1).to(parts.dtype), drop), parts[2])
         seen = self.out(seen.transpose(1, 2).reshape(rows, length, WIDTH))
         hidden = self.after_attention(hidden + dropout(seen, drop))
         return self.after(hidden + dropout(self.narrow(gelu(self.wide(hidden))), drop))
@@ -269,7 +270,7 @@ def loss_of(out: torch.Tensor, tags: Sequence[torch.Tensor]) -> torch.Tensor:
 
 
 def fit(model: Reader, passages: Sequence[Passage], recipe: Recipe, device: str, kept: Path | None = None) -> Reader:
-    """Fine-tune: AdamW, 6 % warm-up, linear to zero, gradients clipped at 1, in bf16.
+    """Fine-tune: AdamW, 6 % warm-up, linear to zero, gradients clipped at 1, in bf16; then one epoch more at lower rates.
 
     With `kept` the state is written there after each epoch, and a run that was cut off goes on from it.
     """
@@ -277,14 +278,16 @@ def fit(model: Reader, passages: Sequence[Passage], recipe: Recipe, device: str,
     chance = random.Random(recipe.seed)
     model.to(device).train()
     step = Step(model, recipe, device)
-    plan = [epoch(passages, recipe, chance) for _ in range(recipe.epochs)]
-    total, done = sum(map(len, plan)), 0
-    begun = step.take(kept) if kept and kept.exists() else 0
+    plan = [epoch(passages, recipe.again, recipe, chance) for _ in range(recipe.epochs)]
+    shares = list(schedule(sum(map(len, plan))))
+    plan.append(epoch(passages, 1, recipe, chance))
+    shares += [recipe.closing * share for share in schedule(len(plan[-1]))]
+    begun, done = step.take(kept) if kept and kept.exists() else 0, 0
     for number, groups in enumerate(plan):
         NOISE.bit_generator.state = np.random.SFC64((recipe.seed, number)).state
-        for at, group in enumerate(groups, done):
+        for group, share in zip(groups, shares[done:], strict=False):
             if number >= begun:
-                step(group, min((at + 1) / (0.06 * total), (total - at) / (0.94 * total)))
+                step(group, share)
         done += len(groups)
         if kept and number >= begun:
             step.keep(kept, number + 1)
@@ -369,9 +372,14 @@ class Step:
         return graph, inputs
 
 
-def epoch(passages: Sequence[Passage], recipe: Recipe, chance: random.Random) -> list[list[Row]]:
-    """The batches of one epoch, those of both passes mixed."""
-    read = [passage for passage in passages for _ in range(recipe.again if passage.project else 1)]
+def schedule(steps: int) -> Iterator[float]:
+    """The share of the learning rate at each step: 6 % of them up, then linear to nought."""
+    return (min((at + 1) / (0.06 * steps), (steps - at) / (0.94 * steps)) for at in range(steps))
+
+
+def epoch(passages: Sequence[Passage], again: int, recipe: Recipe, chance: random.Random) -> list[list[Row]]:
+    """The batches of one epoch, those of both passes mixed; the project's own texts are read so many times."""
+    read = [passage for passage in passages for _ in range(again if passage.project else 1)]
     groups = list(batches([first_row(passage) for passage in read if passage.tags], recipe.pieces, chance))
     marked = [second_row(passage, one, recipe.unmarked, chance) for passage in read for one in passage.marked]
     groups += batches(marked, recipe.pieces, chance)

@@ -5,22 +5,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from communique.actors import Cast, find_cast
-from communique.dates import DateExpression, find_dates
-from communique.events.acts import COMPOSED, EXACT, PASSED_ON, Act, below, find_acts, outermost
+from communique.dates import DateExpression, find_dates, resolve
+from communique.encoder import Encoder, load_encoder
+from communique.events.acts import COMPOSED, EXACT, PASSED_ON, Act, Acts, below, find_acts, outermost
 from communique.events.clauses import heads_sentence
 from communique.events.lexicon import Code
-from communique.events.magnitudes import find_magnitudes
+from communique.events.magnitudes import figures_in, find_magnitudes
 from communique.events.ontology import cameo_code, event_type
 from communique.events.resumption import REMEMBERED, taken_up, told_when
 from communique.events.roles import Roles, Scene, assign_roles
 from communique.events.settings import FUTURE_STATUS, event_date, event_place, outdated, paragraph_contexts
 from communique.events.stances import Stance, find_stances
 from communique.events.status import allegation, grammatical_status
+from communique.events.telling import code_of, date_beside, roles_of, tokens_in
 from communique.events.untold import is_game, is_habit, is_untold, playing_blocks
 from communique.parse import Parse, parse
 from communique.records import Document, Magnitude, Party, Report, Span, Statement, Status, When, identify
+from communique.tagging import Told, tag
 
-METHOD = "events.rules/2"
+METHOD = "events.rules+reader/3"
 LONG_AGO = 150  # days before the text after which an event is background
 # Share of reports whose type is right, by construction, on the development half of the PLOVER gold standard; it holds one
 # event a sentence, so these are lower bounds. Judgements were counted on three annotated articles.
@@ -31,11 +34,15 @@ CONFIDENCE = {
     "bare verb": 0.73,
     "event noun": 0.5,
     "judgement": 0.6,
+    "reader": 0.6,
 }
+SURE = 0.9  # probability of a trigger, and of its type, from which the reader alone is believed
+TOLD = 0.4  # probability of a trigger from which its status is
 
 KNOWN_KINDS = frozenset({"person", "office", "organisation"})  # who can be the actor of words though the country is unknown
 PAIRED = "two"  # marks frames that need both sides named
 FIRST_PERSON = frozenset({"i", "we"})
+VERBAL = frozenset({"VERB", "AUX"})
 
 Parser = Callable[[Document], Parse]
 
@@ -61,11 +68,13 @@ def code_events(
     *,
     parse: Parser = parse,
     cast: Cast | None = None,
+    encoder: Encoder | None = None,
 ) -> tuple[Report, ...]:
     """Every event a document tells of, in order of the text.
 
-    Without `statements` no report stands in one, and nothing is alleged unless the sentence says so. An act without any
-    named actor is not reported.
+    The lexicon codes; whether an act happened is as the trained reader has it; and in sentences where the lexicon finds nothing
+    the reader's own surest finds between two known states are reported. Without `statements` no report stands in one. An act
+    without any named actor is not reported.
     """
     parsed = parse(document)
     page = read_page(document, statements or (), parsed, cast or find_cast(document))
@@ -77,7 +86,91 @@ def code_events(
         reports += code_act(replace(page, earlier=tuple(reports[-REMEMBERED:])), act)
     stances = find_stances(page.scene, [statement for statement in statements or () if not statement.negated])
     reports += [report for stance in stances if (report := code_stance(page, stance, reports))]
+    tellings = tag(document, encoder or load_encoder()).tellings
+    reports = [with_status(report, tellings) for report in reports]
+    taken = {parsed.sentence[parsed.at(report.trigger[0].start)] for report in reports}
+    reports += [
+        report
+        for told in tellings
+        if min(told.sure, told.types[0][1]) >= SURE and parsed.sentence[parsed.at(told.trigger[0][0])] not in taken
+        if (report := code_telling(page, told, acts)) is not None
+    ]
     return merge_reports(parsed, reports)
+
+
+def same_words(report: Report, tellings: Iterable[Told]) -> list[Told]:
+    """The tellings at the words of a report, those of its type before others."""
+    found = [told for told in tellings for start, end in told.trigger for span in report.trigger if touch(span, start, end)]
+    return sorted(found, key=lambda told: told.type != report.type)
+
+
+def touch(span: Span, start: int, end: int) -> bool:
+    """Whether a span shares a character with [start, end)."""
+    return span.start < end and start < span.end
+
+
+def with_status(report: Report, tellings: Iterable[Told]) -> Report:
+    """The report with its status as the reader has it; whom it was vouched for by stays only with an allegation."""
+    told = next(iter(same_words(report, tellings)), None)
+    if told is None or told.sure < TOLD or told.status == report.status:
+        return report
+    vouching = report.alleged_by if told.status == "alleged" else None
+    return replace(report, status=told.status, alleged_by=vouching, reason=f"{report.reason}; {told.status} by the reader")
+
+
+def code_telling(page: Page, told: Told, acts: Acts) -> Report | None:
+    """The report of a telling that only the reader finds; nothing unless both sides are known."""
+    document, parsed = page.document, page.scene.parse
+    tokens = tokens_in(parsed, told.trigger)
+    if not tokens:
+        return None
+    head = min(parsed.tops(tokens), key=lambda token: (parsed.pos[token] not in VERBAL, token))
+    said = next((one for one in page.cues.values() if one.cue and touch(one.cue, parsed.start[head], parsed.end[head])), None)
+    within = statement_at(page, parsed.start[head], parsed.end[head])
+    roles = roles_of(page.scene, told)
+    if said is not None and not any(party.actor.country for party in roles.actors):
+        roles = replace(roles, actors=said.speakers, reason="actor is the speaker")
+    sides = (roles.actors, roles.actors[1:] if roles.symmetric else roles.recipients)
+    if not all(any(party.actor.country for party in side) for side in sides):
+        return None
+    code, row = code_of(parsed, told, acts)
+    trigger = tuple(document.span(*piece) for piece in told.trigger)
+    sure = ", ".join(f"{kind} {probability:.2f}" for kind, probability in told.types[:2])
+    words = " ... ".join(span.words for span in trigger)
+    return write_report(
+        page, head, code, roles, trigger,
+        evidence=document.span(*extent_of(parsed, head, told)),
+        construction="reader",
+        status=told.status,
+        when=when_told(page, told, head, said or within),
+        reason=f"{words!r} is {code.type} (CAMEO {code.cameo}) by the reader ({sure}) and {row}; {roles.reason}; {told.status}",
+        alleged_by=within.speaker if told.status in ("alleged", "denied") and within else None,
+        place=document.span(*told.places[0]) if told.places else None,
+        magnitudes=figures_in(document, parsed, tokens_in(parsed, told.figures)),
+        statement=within,
+        runner_up=told.types[1][0],
+    )  # fmt: skip
+
+
+def extent_of(parsed: Parse, head: int, told: Told) -> tuple[int, int]:
+    """From the first to the last character of the trigger and the roles that stand in its sentence."""
+    first, stop = parsed.sentences[parsed.sentence[head]]
+    low, high = parsed.start[first], parsed.end[stop - 1]
+    near = [*told.trigger, *(one for one in (*told.actors, *told.recipients) if low <= one[0] and one[1] <= high)]
+    return min(start for start, _ in near), max(end for _, end in near)
+
+
+def when_told(page: Page, told: Told, head: int, statement: Statement | None) -> When:
+    """The date that is tagged as its time, else the one of its clause or of its statement."""
+    document, parsed = page.document, page.scene.parse
+    future = told.status in FUTURE_STATUS
+    dates = dates_within(page, parsed.sentences[parsed.sentence[head]])
+    tagged = date_beside(told, dates)
+    days = resolve(tagged, document.anchor, future) if tagged else None
+    if tagged and days:
+        span = document.span(tagged.start, tagged.end)
+        return When(start=days[0], end=days[1], reason=f"{tagged.words!r} by the reader: {days[2]}", span=span)
+    return event_date(document, parsed, head, dates, statement, future=future)
 
 
 def read_page(document: Document, statements: Sequence[Statement], parsed: Parse, cast: Cast) -> Page:
@@ -171,7 +264,7 @@ def make_report(page: Page, act: Act, roles: Roles, within: tuple[Act, Roles] | 
     status, vouching, why = judge(parsed, act, roles, statement, within)
     dates = dates_within(page, parsed.sentences[parsed.sentence[act.head]])
     said = page.cues.get(parsed.start[act.head], statement)
-    when = event_date(document, parsed, act, dates, said, future=status in FUTURE_STATUS)
+    when = event_date(document, parsed, act.head, dates, said, future=status in FUTURE_STATUS)
     if when.start is None:
         when = told_when(parsed, act, page.earlier) or when
     if status == "happened" and outdated(when, document.anchor, days=LONG_AGO):

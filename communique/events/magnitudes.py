@@ -1,6 +1,7 @@
 """Figures that belong to an event: the number, its unit, and what qualifies it."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from communique.codebooks import rows
@@ -33,6 +34,13 @@ def find_magnitudes(document: Document, parse: Parse, tokens: range, act: Act) -
             if magnitude:
                 found.append(magnitude)
     return tuple(found)
+
+
+def figures_in(document: Document, parse: Parse, tokens: Iterable[int]) -> tuple[Magnitude, ...]:
+    """The figures among some tokens, whatever act they belong to."""
+    numbers = (token for token in tokens if parse.pos[token] == "NUM" and parse.dep[token] not in ("compound", "quantmod"))
+    read = (read_magnitude(document, parse, token) for token in numbers if not part_of_date(parse, token))
+    return tuple(magnitude for magnitude in read if magnitude is not None)
 
 
 def belongs(parse: Parse, token: int, act: Act) -> bool:

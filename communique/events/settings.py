@@ -18,13 +18,13 @@ PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "off", "across", "along", "
 
 
 def event_date(
-    document: Document, parse: Parse, act: Act, dates: Sequence[DateExpression], statement: Statement | None, *, future: bool
+    document: Document, parse: Parse, head: int, dates: Sequence[DateExpression], statement: Statement | None, *, future: bool
 ) -> When:
-    """The date in the act's own clause, else in one that governs it, else the day its statement was made."""
-    dates = [found for found in dates if not is_name_part(parse, token_at(parse, act, found.start))]
-    clauses = [clause_of(parse, token_at(parse, act, found.start)) for found in dates]
-    own = [found for found, clause in zip(dates, clauses, strict=True) if clause == clause_of(parse, act.head)]
-    above = frozenset(governors(parse, act.head)) if not future else frozenset[int]()
+    """The date in the clause of an act by its head, else in one that governs it, else the day its statement was made."""
+    dates = [found for found in dates if not is_name_part(parse, token_at(parse, head, found.start))]
+    clauses = [clause_of(parse, token_at(parse, head, found.start)) for found in dates]
+    own = [found for found, clause in zip(dates, clauses, strict=True) if clause == clause_of(parse, head)]
+    above = frozenset(governors(parse, head)) if not future else frozenset[int]()
     governing = [found for found, clause in zip(dates, clauses, strict=True) if clause in above]
     for chosen, reason in ((own[:1], "in its clause"), (governing[:1], "in the clause above")):
         for expression in chosen:
@@ -54,10 +54,10 @@ def is_name_part(parse: Parse, token: int) -> bool:
     return parse.pos[noun] == "NOUN" and parse.lemma[noun].lower() in word_list("dated")
 
 
-def token_at(parse: Parse, act: Act, start: int) -> int:
-    """The token of the act's sentence that holds a character."""
-    first, stop = parse.sentences[parse.sentence[act.head]]
-    return next((token for token in range(first, stop) if parse.end[token] > start), act.head)
+def token_at(parse: Parse, head: int, start: int) -> int:
+    """The token of a head's sentence that holds a character."""
+    first, stop = parse.sentences[parse.sentence[head]]
+    return next((token for token in range(first, stop) if parse.end[token] > start), head)
 
 
 def clause_of(parse: Parse, token: int) -> int:

@@ -208,12 +208,10 @@ class Reader:
         return next((party for party in principals if party.actor.country != speaker.actor.country), None)
 
     def conditions(self, attribution: Attribution, act: Act) -> tuple[tuple[Range, ...], tuple[Range, ...]]:
-        """The condition as the reader tags it, what is to follow by sentence structure and else as tagged: so each is found best.
-
-        Where the layout gives the content, both are by sentence structure.
-        """
-        condition, consequence = find_condition(self.document, self.parse, attribution.contents, act)
-        return attribution.condition if attribution.found == "reader" else condition, consequence or attribution.consequence
+        """Condition and consequence as the reader tags them; by sentence structure where the layout gives the content."""
+        if attribution.found == "reader":
+            return attribution.condition, attribution.consequence
+        return find_condition(self.document, self.parse, attribution.contents, act)
 
     def form(self, attribution: Attribution, contents: tuple[Span, ...]) -> Form:
         """By the marks around the content; a record of what was said gives the words themselves without any."""

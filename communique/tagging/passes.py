@@ -22,8 +22,8 @@ from communique.tagging.decoding import Probabilities, runs, tagged
 from communique.tagging.quotations import QuotationIndex, find_quotations
 from communique.tagging.triggers import Told, join_pieces, read_trigger
 
-LEAST_CUE, LEAST_TRIGGER = 0.5, 0.15  # probability of a piece that is part of one; of a trigger, what may be one
-LIKELY_WRONG = 0.25  # confidence below which three statements in four are wrong: these are left out
+LEAST_CUE, LEAST_TRIGGER = 0.44, 0.15  # probability of a piece that may be part of one
+LIKELY_WRONG = 0.25  # confidence below which three statements in four are wrong; these are left out
 HINT = 0.02  # probability of a cue in what someone said, below which it is not read again
 FEWEST = 8  # pieces of a content in which someone else may be quoted
 MARKED, ANOTHER, QUOTED = 1, 2, 3  # types of pieces: marked, in another cue; added where quotation marks stand around
