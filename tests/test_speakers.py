@@ -32,7 +32,7 @@ def named(document: Document, *sources: str) -> list[Actor]:
     found = []
     for words in sources:
         at = document.text.rindex(words)
-        source = source_at(parsed, [(at, at + len(words))])
+        source = source_at(parsed, [(at, at + len(words))], (0, 0))
         assert source is not None
         found.append(speakers.name(source, outer=None, verbatim=False)[0].actor)
     return found
@@ -44,7 +44,7 @@ def spoken_together(document: Document, words: str) -> list[tuple[str | None, st
     marks = QuotationIndex(find_quotations(document))
     speakers = Speakers(document, parsed, cast, occasion_of(document, cast, marks, Calendar(document, parsed)))
     at = document.text.rindex(words)
-    source = source_at(parsed, [(at, at + len(words))])
+    source = source_at(parsed, [(at, at + len(words))], (0, 0))
     assert source is not None
     speaker, _ = speakers.name(source, outer=None, verbatim=False)
     parties = speakers.joint.of(speaker, source) or (speaker,)

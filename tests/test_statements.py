@@ -148,7 +148,7 @@ def test_nested_statement_points_at_the_one_around_it() -> None:
 
 
 def test_a_negated_cue_is_named_as_such() -> None:
-    (statement,) = find("The envoy did not say that the talks had failed.")
+    (statement,) = find("The envoy would not confirm that the talks had failed.")
     assert statement.reason.startswith("negated ")
 
 

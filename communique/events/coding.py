@@ -1,7 +1,7 @@
 """From acts to reports: one document's telling of each event, coded, with the characters it rests on."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from communique.actors import Cast, find_cast
@@ -37,7 +37,8 @@ CONFIDENCE = {
     "reader": 0.6,
 }
 SURE = 0.9  # probability of a trigger, and of its type, from which the reader alone is believed
-TOLD = 0.4  # probability of a trigger from which its status is
+TOLD = 0.4  # probability of a trigger from which its status is, when that is as sure as this:
+DECIDED = 0.8
 
 KNOWN_KINDS = frozenset({"person", "office", "organisation"})  # who can be the actor of words though the country is unknown
 PAIRED = "two"  # marks frames that need both sides named
@@ -87,7 +88,8 @@ def code_events(
     stances = find_stances(page.scene, [statement for statement in statements or () if not statement.negated])
     reports += [report for stance in stances if (report := code_stance(page, stance, reports))]
     tellings = tag(document, encoder or load_encoder()).tellings
-    reports = [with_status(report, tellings) for report in reports]
+    speakers = {statement.id: statement.speaker for statement in statements or ()}
+    reports = [with_status(report, tellings, speakers) for report in reports]
     taken = {parsed.sentence[parsed.at(report.trigger[0].start)] for report in reports}
     reports += [
         report
@@ -109,12 +111,17 @@ def touch(span: Span, start: int, end: int) -> bool:
     return span.start < end and start < span.end
 
 
-def with_status(report: Report, tellings: Iterable[Told]) -> Report:
-    """The report with its status as the reader has it; whom it was vouched for by stays only with an allegation."""
+def with_status(report: Report, tellings: Iterable[Told], speakers: Mapping[str, Party | None]) -> Report:
+    """The report with the status of which the reader is sure; a promise or a threat has happened when it is made.
+
+    What only an interested party says stays alleged; what else is alleged is on the word of the speaker of its statement.
+    """
     told = next(iter(same_words(report, tellings)), None)
-    if told is None or told.sure < TOLD or told.status == report.status:
+    if told is None or told.sure < TOLD or told.status == report.status or told.statuses[0][1] < DECIDED:
         return report
-    vouching = report.alleged_by if told.status == "alleged" else None
+    if report.alleged_by is not None and told.status == "happened":
+        return report
+    vouching = report.alleged_by or speakers.get(report.statement or "") if told.status == "alleged" else None
     return replace(report, status=told.status, alleged_by=vouching, reason=f"{report.reason}; {told.status} by the reader")
 
 

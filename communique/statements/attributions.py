@@ -55,13 +55,13 @@ def from_tagged(parse: Parse, text: str, tagged: Tagged, marks: QuotationIndex) 
     if token is None or not contents:
         return None
     cue = trim(text, *tagged.cue) or tagged.cue
-    source = source_at(parse, tagged.source)
+    source = source_at(parse, tagged.source, tagged.cue)
     return Attribution(
         token, cue, source, contents, tagged.act, "reader", tagged.sure,
         condition=trimmed(text, tagged.condition), consequence=trimmed(text, tagged.consequence),
         sources=() if source is None else tuple(each_source(parse, source)),
-        messengers=tuple(found for piece in tagged.messengers if (found := source_at(parse, [piece]))),
-        addressee=source_at(parse, tagged.addressees),
+        messengers=tuple(found for piece in tagged.messengers if (found := source_at(parse, [piece], tagged.cue))),
+        addressee=source_at(parse, tagged.addressees, tagged.cue),
     )  # fmt: skip
 
 
@@ -96,8 +96,9 @@ def head_of(parse: Parse, characters: Range) -> int | None:
     return min(tops, key=lambda token: (parse.pos[token] not in VERBAL, parse.pos[token] == "PUNCT", token), default=None)
 
 
-def source_at(parse: Parse, ranges: Iterable[Range]) -> Source | None:
-    """The longest phrase of a source by its head and its first and last token; phrases in a list are one."""
+def source_at(parse: Parse, ranges: Iterable[Range], cue: Range) -> Source | None:
+    """The phrase of a source by its head and its first and last token: of several the one beside the cue, else the longest;
+    phrases in a list are one."""
     phrases = [tokens for piece in sorted(ranges) if (tokens := without_edges(parse, parse.inside(*piece)))]
     listed: list[range] = []
     for tokens in phrases:
@@ -106,10 +107,11 @@ def source_at(parse: Parse, ranges: Iterable[Range]) -> Source | None:
             listed[-1] = range(listed[-1].start, tokens.stop)
         else:
             listed.append(tokens)
-    longest = max(listed, key=len, default=None)
-    if longest is None:
+    verb = parse.inside(*cue)
+    chosen = max(listed, key=lambda tokens: (tokens.stop == verb.start or tokens.start == verb.stop, len(tokens)), default=None)
+    if chosen is None:
         return None
-    whole = whole_phrase(parse, longest)
+    whole = whole_phrase(parse, chosen)
     return Source(named_head(parse, whole), whole[0], whole[-1])
 
 

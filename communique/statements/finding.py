@@ -68,9 +68,15 @@ def find_attributions(
     acts = {one.cue_range[0]: one.act for one in tagged if one is not None}
     labels = {one.cue_range[0] for one in laid_out}
     laid_out = [replace(one, act=acts.get(one.cue_range[0], one.act)) if one.act == "say" else one for one in laid_out]
-    read = each_content_once(parsed, [one for one in tagged if one is not None and one.cue_range[0] not in labels])
+    told = [one for one in tagged if one is not None and not (occasion.kind == "" and is_own_view(parsed, one, marks))]
+    read = each_content_once(parsed, [one for one in told if one.cue_range[0] not in labels])
     found = quoted(document, parsed, marks, (*with_omissions(document, parsed, read), *laid_out))
     return from_points(document, parsed, occasion, found)
+
+
+def is_own_view(parse: Parse, one: Attribution, marks: QuotationIndex) -> bool:
+    """What a story's author says of themselves ("in [my] view") is a judgement of the text and nobody's statement."""
+    return one.source is not None and parse.word[one.source.first].lower() == "my" and marks.at(one.cue_range[0]) is None
 
 
 def each_content_once(parse: Parse, found: list[Attribution]) -> list[Attribution]:
