@@ -14,7 +14,7 @@ Range = tuple[int, int]
 
 def told(trigger: list[Range], kind: str = "SANCTION", sure: float = 0.8) -> Told:
     """A telling with nothing but its words and type."""
-    return Told(tuple(trigger), ((kind, 1.0),), "happened", (("happened", 1.0),), (), (), (), (), (), sure)
+    return Told(tuple(trigger), ((kind, 1.0),), (("happened", 1.0),), (), (), (), (), (), sure)
 
 
 def parts(*likely: tuple[float, float]) -> np.ndarray:

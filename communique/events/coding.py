@@ -89,15 +89,28 @@ def code_events(
     reports += [report for stance in stances if (report := code_stance(page, stance, reports))]
     tellings = tag(document, encoder or load_encoder()).tellings
     speakers = {statement.id: statement.speaker for statement in statements or ()}
-    reports = [with_status(report, tellings, speakers) for report in reports]
-    taken = {parsed.sentence[parsed.at(report.trigger[0].start)] for report in reports}
+    by_sentence = tellings_by_sentence(parsed, tellings)
+    taken = [parsed.sentence[parsed.at(report.trigger[0].start)] for report in reports]
+    reports = [
+        with_status(report, by_sentence.get(sentence, ()), speakers) for report, sentence in zip(reports, taken, strict=True)
+    ]
+    silent = by_sentence.keys() - taken
     reports += [
         report
         for told in tellings
-        if min(told.sure, told.types[0][1]) >= SURE and parsed.sentence[parsed.at(told.trigger[0][0])] not in taken
+        if min(told.sure, told.types[0][1]) >= SURE and parsed.sentence[parsed.at(told.trigger[0][0])] in silent
         if (report := code_telling(page, told, acts)) is not None
     ]
     return merge_reports(parsed, reports)
+
+
+def tellings_by_sentence(parsed: Parse, tellings: Iterable[Told]) -> dict[int, list[Told]]:
+    """The tellings of each sentence in which they have a trigger word, in order."""
+    found: dict[int, list[Told]] = {}
+    for told in tellings:
+        for sentence in sorted({parsed.sentence[parsed.at(start)] for start, _ in told.trigger}):
+            found.setdefault(sentence, []).append(told)
+    return found
 
 
 def same_words(report: Report, tellings: Iterable[Told]) -> list[Told]:

@@ -1,7 +1,7 @@
 """Statements from attributions: who speaks, through whom, to whom, when, and what is done in saying it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -69,7 +69,7 @@ def find_attributions(
     labels = {one.cue_range[0] for one in laid_out}
     laid_out = [replace(one, act=acts.get(one.cue_range[0], one.act)) if one.act == "say" else one for one in laid_out]
     told = [one for one in tagged if one is not None and not (occasion.kind == "" and is_own_view(parsed, one, marks))]
-    read = each_content_once(parsed, [one for one in told if one.cue_range[0] not in labels])
+    read = without_quoters(parsed, each_content_once(one for one in told if one.cue_range[0] not in labels))
     found = quoted(document, parsed, marks, (*with_omissions(document, parsed, read), *laid_out))
     return from_points(document, parsed, occasion, found)
 
@@ -79,14 +79,14 @@ def is_own_view(parse: Parse, one: Attribution, marks: QuotationIndex) -> bool:
     return one.source is not None and parse.word[one.source.first].lower() == "my" and marks.at(one.cue_range[0]) is None
 
 
-def each_content_once(parse: Parse, found: list[Attribution]) -> list[Attribution]:
+def each_content_once(found: Iterable[Attribution]) -> list[Attribution]:
     """Two cues of one content ("[said] in [a statement] that ...") are one statement: the surer cue's, right if either is."""
     kept: dict[tuple[Range, ...], Attribution] = {}
     for one in sorted(found, key=lambda one: -one.sure):
         first = kept.setdefault(one.contents, one)
         if first is not one:
             kept[one.contents] = replace(first, sure=1 - (1 - first.sure) * (1 - one.sure))
-    return without_quoters(parse, sorted(kept.values(), key=lambda one: one.cue_range))
+    return sorted(kept.values(), key=lambda one: one.cue_range)
 
 
 def without_quoters(parse: Parse, found: list[Attribution]) -> list[Attribution]:

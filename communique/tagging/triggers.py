@@ -20,11 +20,10 @@ TINY = 1e-6
 @dataclass(frozen=True, slots=True)
 class Told:
     """One telling of an event, in characters of the document: all spans of the words that tell it, its likeliest types first with
-    their probabilities, its status, and its parts. `sure` is the probability that its words tell an event at all."""
+    their probabilities, its likeliest statuses, and its parts. `sure` is the probability that its words tell an event at all."""
 
     trigger: tuple[Range, ...]
     types: tuple[tuple[str, float], ...]
-    status: Status
     statuses: tuple[tuple[Status, float], ...]
     actors: tuple[Range, ...]
     recipients: tuple[Range, ...]
@@ -38,6 +37,11 @@ class Told:
         """The likeliest type."""
         return self.types[0][0]
 
+    @property
+    def status(self) -> Status:
+        """The likeliest status."""
+        return self.statuses[0][0]
+
 
 def read_trigger(window: Window, at: slice, sure: float, kinds: Probabilities, heads: Heads, text: str, encoder: Encoder) -> Told:
     """What belongs to the trigger at some pieces of a window; `kinds` are the type probabilities of the first pass."""
@@ -50,11 +54,10 @@ def read_trigger(window: Window, at: slice, sure: float, kinds: Probabilities, h
     def spans(flags: Flags) -> tuple[Range, ...]:
         return characters(window, in_whole_words(flags & ~marked, window, text))
 
-    trigger = ((part[:, TRIGGER] >= LEAST) & ~marked) | marked
+    trigger = (part[:, TRIGGER] >= LEAST) | marked
     return Told(
         trigger=characters(window, in_whole_words(trigger, window, text)),
         types=ranked(encoder.heads["event"], types / types.sum()),
-        status=cast(Status, encoder.heads["status"][int(statuses.argmax())]),
         statuses=cast(tuple[tuple[Status, float], ...], ranked(encoder.heads["status"], statuses)),
         actors=spans(party(part, ACTOR, RECIPIENT)),
         recipients=spans(party(part, RECIPIENT, ACTOR)),
@@ -91,12 +94,14 @@ def party(part: Probabilities, role: int, other: int) -> Flags:
 def join_pieces(tellings: Iterable[Told]) -> Iterator[Told]:
     """The tellings in order, those whose words are pieces of one another as one: "imposed" and "sanctions"."""
     kept: list[Told] = []
+    places: dict[tuple[str, Range], int] = {}  # the first kept telling of a type that has a piece
     for one in sorted(tellings, key=lambda one: one.trigger[0]):
-        for at, other in enumerate(kept):
-            if other.type == one.type and set(one.trigger) & set(other.trigger):
-                best = max(one, other, key=lambda telling: telling.sure)
-                kept[at] = replace(best, trigger=tuple(sorted({*chain(one.trigger, other.trigger)})))
-                break
+        at = min((places[one.type, piece] for piece in one.trigger if (one.type, piece) in places), default=len(kept))
+        if at < len(kept):
+            best = max(one, kept[at], key=lambda telling: telling.sure)
+            kept[at] = replace(best, trigger=tuple(sorted({*chain(one.trigger, kept[at].trigger)})))
         else:
             kept.append(one)
+        for piece in kept[at].trigger:
+            places[one.type, piece] = min(at, places.get((one.type, piece), at))
     yield from kept
