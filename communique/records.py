@@ -337,6 +337,48 @@ class Report(Finding):
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inference:
+    """Worked out from other records: which ones (their ids, never none), by which method."""
+
+    id: str
+    basis: tuple[str, ...]
+    method: str
+
+    def __post_init__(self) -> None:
+        if not self.basis:
+            raise NoEvidence(type(self).__name__.lower(), "built without a basis", "give the records it was worked out from")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Inference):
+    """One happening, as the reports of it (`basis`) tell it, within a document and across documents.
+
+    The code is that of the report that is surest; `documents` are the ids of the texts that tell it, `sources` the publishers
+    that are independent of each other: copies of one wire story are one. `alleged_by` is who vouches for it where only
+    interested parties do. `reason` says why the reports were taken for one happening, or that there is one report only.
+    """
+
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    quad: str
+    cameo: str
+    goldstein: float
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    symmetric: bool
+    status: Status
+    alleged_by: tuple[Actor, ...]
+    when: When
+    place: str | None
+    magnitudes: tuple[Magnitude, ...]
+    confidence: float
+    documents: tuple[str, ...]
+    sources: tuple[str, ...]
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Dossier:
     """What one document says: its actors, who said what, who did what to whom, what it judges itself.
