@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from communique.actors import find_mentions, resolve_actors, resolve_phrase
+    from communique.actors import cow_code, find_cast, find_mentions, find_place, load_actors, resolve_actors, resolve_phrase
     from communique.citations import cite, trace
     from communique.documents import from_text, read, read_all
     from communique.dossier import build_dossier
@@ -26,7 +26,11 @@ HOMES = {
     "read_all": "documents",
     "from_text": "documents",
     "find_assessments": "statements",
+    "find_cast": "actors",
     "find_mentions": "actors",
+    "find_place": "actors",
+    "load_actors": "actors",
+    "cow_code": "actors",
     "resolve_actors": "actors",
     "resolve_phrase": "actors",
     "find_statements": "statements",
@@ -46,11 +50,15 @@ __all__ = [
     "build_dossier",
     "cite",
     "code_events",
+    "cow_code",
     "find_assessments",
+    "find_cast",
     "find_commitments",
     "find_mentions",
+    "find_place",
     "find_statements",
     "from_text",
+    "load_actors",
     "read",
     "read_all",
     "resolve_actors",

@@ -18,6 +18,7 @@ from communique import __version__
 from communique.errors import BadArgument, CommuniqueError
 
 if TYPE_CHECKING:
+    from communique.actors import Register
     from communique.formats.export import Form, View
     from communique.records import Document, Dossier, Statement
 
@@ -76,6 +77,7 @@ class Reading:
     publisher: str | None
     published: date | None
     as_of: date | None
+    actors: Path | None
     max_mb: int
     allow_private: bool
 
@@ -89,6 +91,11 @@ READING_OPTIONS = (
     click.option("--publisher", help="Who published the sources, whatever they say."),
     click.option("--date", "published", type=Day(), help="When they were published, whatever they say."),
     click.option("--as-of", type=Day(), help="The day to count relative dates from where a source has no date."),
+    click.option(
+        "--actors",
+        type=click.Path(path_type=Path),
+        help="Your own actors, CSV or TOML: they add to the codebooks and correct them.",
+    ),
     click.option("--max-mb", type=click.IntRange(1), default=50, show_default=True, help="Refuse larger sources."),
     click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too."),
 )
@@ -201,12 +208,15 @@ def run(
     view: "View" = "dossier",
 ) -> None:
     """Read the sources, narrow their dossiers to what is asked, and write them; exits with a code when some were not read."""
+    from communique.actors import load_actors
+    from communique.actors.register import NOBODY
     from communique.documents import NetworkPolicy, read_all
     from communique.documents.reading import files_of
 
     network = NetworkPolicy(max_bytes=reading.max_mb * 1_000_000, allow_private=reading.allow_private)
     tally = Tally()
     try:
+        register = load_actors(reading.actors) if reading.actors else NOBODY
         write = writer(reading, view)
         documents = read_all(
             reading.sources,
@@ -216,7 +226,7 @@ def run(
             network=network,
         )
         total = sum(1 for source in reading.sources for _ in files_of(source))
-        write(narrow(watched(documents, total, tally, reading.as_of)))
+        write(narrow(watched(documents, total, tally, reading.as_of, register)))
     except BadArgument as error:
         raise click.UsageError(str(error)) from error
     if tally.failed:
@@ -253,7 +263,7 @@ def writer(reading: Reading, view: "View") -> Callable[[Iterable["Dossier"]], No
 
 
 def watched(
-    documents: Iterable["Document | CommuniqueError"], total: int, tally: Tally, as_of: date | None
+    documents: Iterable["Document | CommuniqueError"], total: int, tally: Tally, as_of: date | None, actors: "Register"
 ) -> Iterator["Dossier"]:
     """The dossiers of what could be read, counted; a progress bar where a person watches, and a line for each failure.
 
@@ -267,7 +277,7 @@ def watched(
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("reading", total=total)
         for document in documents:
-            outcome = document if isinstance(document, CommuniqueError) else coded(replace(document, as_of=as_of))
+            outcome = document if isinstance(document, CommuniqueError) else coded(replace(document, as_of=as_of), actors)
             if isinstance(outcome, CommuniqueError):
                 tally.failed += 1
                 console.print(f"communique: {printable(str(outcome))}")
@@ -278,12 +288,12 @@ def watched(
             progress.update(task, completed=done, total=max(total, done))
 
 
-def coded(document: "Document") -> "Dossier | CommuniqueError":
+def coded(document: "Document", actors: "Register") -> "Dossier | CommuniqueError":
     """The dossier of one document, or the error that stands in for it."""
     from communique.dossier import build_dossier
 
     try:
-        return build_dossier(document)
+        return build_dossier(document, actors=actors)
     except Exception as error:  # noqa: BLE001  a fault of ours in one text must not lose the others of a batch
         return CommuniqueError(document.source, f"a fault in communique, {type(error).__name__}: {error}", "please report it")
 

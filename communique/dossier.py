@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from communique.actors import find_cast
+from communique.actors.register import NOBODY, Register
 from communique.events import code_events
 from communique.records import Document, Dossier, Statement
 from communique.statements import find_assessments, find_statements
@@ -16,12 +17,12 @@ BINDING = frozenset({"threaten", "promise", "demand", "request", "propose", "agr
 LIKELY = 0.6  # what may well be someone's word is not told as the author's own, though the statement is not shown
 
 
-def build_dossier(document: Document) -> Dossier:
+def build_dossier(document: Document, *, actors: Register = NOBODY) -> Dossier:
     """Everything one document says: who is in it, who said what, who did what to whom, what it judges itself.
 
-    Pure: same text, same dossier.
+    Pure: same text and same `actors` (the analyst's own, from `load_actors`), same dossier.
     """
-    cast = find_cast(document)
+    cast = find_cast(document, actors=actors)
     found = find_statements(document, cast=cast)
     statements = tuple(sure(found))
     shown = {statement.id for statement in statements}

@@ -11,6 +11,8 @@ Sources
 Columns of the result (cells with several values are separated by ``|``)
     iso3       the state the row counts for; empty where only context can tell (Kurds, Africa)
     own        the territory's own ISO or former ISO code, or a CAMEO-style region code
+    cow        its number in the Correlates of War state list (version 2016), then those of states it counts for
+               here under its own code, each ``number=first/last day`` of their membership ("260=1955-05-05/1990-10-02")
     kind       state | dependency | breakaway | former | people | region
     name, full_name, names    all are names of the row; ``names`` leaves out the other two
     prefixes   first halves of compounds, with their hyphen ("Sino-")

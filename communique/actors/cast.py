@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from communique.actors.folding import fold
 from communique.actors.homes import TOGETHER, compose_at, compose_stated, set_in
-from communique.actors.identity import group_actor, state_actor
+from communique.actors.identity import group_actor, state_actor, told
 from communique.actors.items import Items
 from communique.actors.knowledge import Match, full_names, word_class
 from communique.actors.memory import FAR, Memory, expletive, is_definite
@@ -27,7 +27,8 @@ from communique.actors.naming import (
     new_person,
 )
 from communique.actors.phrases import Scene, extent, is_head, make_scene, phrase_at
-from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, covering
+from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, covering, is_given
+from communique.actors.register import NOBODY, Register, consulted, consulting
 from communique.actors.resolution import compose
 from communique.actors.settling import settle, shown
 from communique.actors.uses import use_of
@@ -56,7 +57,7 @@ class Cast:
 
     `party` answers for heads only ("Lavrov" in "Foreign Minister Sergey Lavrov"); a modifier ("Russian" in "Russian
     troops") is in `mentions` with use "adjective" and is reached by `country_words`. A phrase that only names a location
-    has use "place": `use_at` tells.
+    has use "place": `use_at` tells. `register` is what its names were read with, and the later stages read with it too.
     """
 
     document: Document
@@ -66,6 +67,7 @@ class Cast:
     members: Mapping[int, tuple[int, ...]]
     pairs: Mapping[int, tuple[Mention, ...]]
     items: Items
+    register: Register = NOBODY
 
     def party(self, token: int) -> Party | None:
         """The actor of the noun phrase whose head is this token."""
@@ -99,9 +101,10 @@ class Cast:
 
 
 @lru_cache(maxsize=4)
-def find_cast(document: Document) -> Cast:
-    """Find every actor of a document; the last few casts are remembered."""
-    return build_cast(document, parse(document))
+def find_cast(document: Document, *, actors: Register = NOBODY) -> Cast:
+    """Find every actor of a document, by the analyst's own register first; the last few casts are remembered."""
+    with consulting(actors):
+        return build_cast(document, parse(document))
 
 
 def build_cast(document: Document, parsed: Parse) -> Cast:
@@ -121,7 +124,9 @@ def build_cast(document: Document, parsed: Parse) -> Cast:
     titles = (settled[mention.id] for mention in read.titles)
     found = chain(salient, read.modifiers.values(), titles, *pairs.values())
     ordered = tuple(sorted(found, key=lambda mention: mention.evidence[0]))
-    return Cast(document, ordered, by_token, read.modifiers, dict(coordinations(parsed, by_token)), pairs, memory.items)
+    return Cast(
+        document, ordered, by_token, read.modifiers, dict(coordinations(parsed, by_token)), pairs, memory.items, consulted()
+    )
 
 
 class Readings(NamedTuple):
@@ -378,7 +383,7 @@ def read_name(scene: Scene, memory: Memory, token: int) -> Mention | None:
         "name particle"
     ):
         return None
-    called = memory.called(" ".join(phrase.words))
+    called = None if is_given(match) else memory.called(" ".join(phrase.words))
     actor = better_known(scene, memory, token, first, called) if called else known_person(scene, memory, token, first)
     actor = actor or new_person(scene, memory, token, first)
     return make_mention(scene, first, token, actor, "name") if actor else None
@@ -392,7 +397,7 @@ def read_modifier(scene: Scene, token: int) -> Mention | None:
     for kind in COUNTRY_WORDS:
         entry = best_entry(match, kind, Setting(scene.setting.on))
         if entry and entry.country:
-            actor = state_actor(entry.country, f"{entry.name} as a modifier")
+            actor = state_actor(entry.country, told(entry, f"{entry.name} as a modifier"))
             return make_mention(scene, scene.words.token[match.first], token, actor, "adjective")
     return None
 

@@ -7,7 +7,6 @@ is worse than none: persons and bodies that act nearby, and the places a sentenc
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from communique.actors.folding import fold, split_words
@@ -95,7 +94,7 @@ def has_home(phrase: Phrase) -> bool:
 
 def home(scene: Scene, memory: Memory, token: int, actor: Actor) -> Home | None:
     """The state that an office of no stated country belongs to."""
-    publisher = issuer(scene.document)
+    publisher = memory.publisher(issuer)
     if publisher and publisher.country:
         return Home(publisher.country, f"the text is published by {publisher.name} of {publisher.country}")
     dated = memory.items.dateline(scene.parsed.block[token])
@@ -169,7 +168,6 @@ def only_state(scene: Scene) -> Home | None:
     return Home(next(iter(named)), "the only state the text names") if len(named) == 1 else None
 
 
-@lru_cache(maxsize=8)
 def issuer(document: Document) -> Actor | None:
     """The state body that publishes a text, by its publisher or a line at its top; None for anybody else's."""
     lines = [document.publisher or ""]

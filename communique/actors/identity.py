@@ -6,7 +6,6 @@ The id says who it is to a reader: `RUS.GOV` the state, `RUS.MIL` its forces, `R
 import re
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from communique.actors.folding import fold
 from communique.actors.knowledge import Entry, Tenure, holders, person_entry, states
@@ -27,7 +26,6 @@ def actor_id(country: str | None, sector: str | None, name: str = "") -> str:
     return f"{place}.{sector or 'UNK'}" + (f":{slug}" if slug else "")
 
 
-@lru_cache(maxsize=4096)
 def state_actor(country: str, reason: str) -> Actor:
     """The government of a state, which its name, its adjective and its capital stand for alike."""
     entry = states().get(country)
@@ -47,6 +45,11 @@ def state_actor(country: str, reason: str) -> Actor:
     )
 
 
+def told(entry: Entry, reason: str) -> str:
+    """A reason, with the row of the analyst's register that it rests on."""
+    return f"{reason}; by {entry.given}" if entry.given else reason
+
+
 def organisation_actor(entry: Entry) -> Actor:
     """A named body."""
     kind = {"armed group": "group", "outlet": "outlet", "news agency": "outlet"}.get(entry.role, "organisation")
@@ -56,7 +59,9 @@ def organisation_actor(entry: Entry) -> Actor:
         country=entry.country,
         sector=entry.sector,
         kind=kind,
-        reason=f"{entry.name} is in the codebook as {entry.role or kind}",
+        reason=f"{entry.name} is {entry.role or kind} by {entry.given}"
+        if entry.given
+        else f"{entry.name} is in the codebook as {entry.role or kind}",
         source=entry.source,
     )
 
@@ -67,11 +72,11 @@ def person_actor(entry: Entry, *, on: date | None = None, former: bool = False) 
     return Actor(
         id=actor_id(tenure.country, sector, entry.name),
         name=entry.name,
-        country=tenure.country,
-        sector=sector,
+        country=tenure.country or None,
+        sector=sector or None,
         kind="person",
-        reason=reason,
-        source=entry.source,
+        reason=f"{reason}; by {tenure.given}" if tenure.given else reason,
+        source=f"{tenure.given or 'offices'}: {entry.name}" if entry.given else entry.source,
         office=tenure.office or None,
     )
 
@@ -96,7 +101,8 @@ def standing(entry: Entry, on: date | None, former: bool) -> tuple[Tenure, str |
         office = next((term for term in reversed(entry.tenures) if term.sector in OFFICIAL), last)
         return office, retired(office.sector), f"called former; last known office: {office.title}"
     if on is None:
-        known = next((term for term in reversed(entry.tenures) if term.office in LEADING), last)
+        leading = (term for term in reversed(entry.tenures) if term.given or term.office in LEADING)
+        known = next(leading, last)
         return known, known.sector, f"no date given; {known.title} as far as known"
     held = [tenure for tenure in entry.tenures if tenure.covers(on)]
     held = [tenure for tenure in held if tenure.sector != "PTY"] or held  # prime ministers lead their party too
@@ -122,7 +128,7 @@ def retired(sector: str | None) -> str | None:
 def place_actor(entry: Entry) -> Actor:
     """A place used as an actor: the body a seat stands for, a capital its government, a town its people."""
     if entry.country and entry.sector in (None, "GOV") and entry.role == "capital":
-        return state_actor(entry.country, f"{entry.name} is the capital and stands for the government")
+        return state_actor(entry.country, told(entry, f"{entry.name} is the capital and stands for the government"))
     if entry.sector:
         return Actor(
             id=actor_id(entry.country, entry.sector, "" if entry.sector == "GOV" else entry.name),
@@ -130,7 +136,7 @@ def place_actor(entry: Entry) -> Actor:
             country=entry.country,
             sector=entry.sector,
             kind="state" if entry.sector == "GOV" else "organisation",
-            reason=f"{entry.name} is a seat and stands for the body in it",
+            reason=told(entry, f"{entry.name} is a seat and stands for the body in it"),
             source=entry.source,
         )
     return Actor(
@@ -139,7 +145,7 @@ def place_actor(entry: Entry) -> Actor:
         country=entry.country,
         sector="CVL",
         kind="group",
-        reason=f"{entry.name} is a {entry.role or 'place'}; as an actor it is its people",
+        reason=told(entry, f"{entry.name} is a {entry.role or 'place'}; as an actor it is its people"),
         source=entry.source,
     )
 
@@ -148,16 +154,25 @@ def office_actor(country: str, office: str, title: str, *, on: date | None) -> A
     """The person who held an office of a country on a day; None when the day or the holder is not known."""
     if on is None or not office:
         return None
-    for name in reversed(holders().get((country, office), ())):
-        entry = person_entry(name)
-        terms = [term for term in entry.tenures if (term.country, term.office) == (country, office)]
-        tenure = next((term for term in terms if term.start and term.covers(on) and (term.end or on <= KNOWN_UNTIL)), None)
-        if tenure:
-            return Actor(
-                id=actor_id(country, tenure.sector, name), name=name, country=country, sector=tenure.sector, kind="person",
-                reason=f"{title} of {country} on {on.isoformat()}", source=entry.source, office=office,
-            )  # fmt: skip
-    return None
+    held = [
+        (name, term)
+        for name in reversed(holders().get((country, office), ()))
+        for term in person_entry(name).tenures
+        if (term.country, term.office) == (country, office) and term.covers(on) and is_dated(term, on)
+    ]
+    name, tenure = next((one for one in held if one[1].given), held[0] if held else (None, None))
+    if name is None or tenure is None:
+        return None
+    reason = f"{title} of {country} on {on.isoformat()}"
+    return Actor(
+        id=actor_id(country, tenure.sector, name), name=name, country=country, sector=tenure.sector, kind="person",
+        reason=f"{reason}; by {tenure.given}" if tenure.given else reason, source=person_entry(name).source, office=office,
+    )  # fmt: skip
+
+
+def is_dated(term: Tenure, on: date) -> bool:
+    """Whether a term tells who held an office on a day: not without a beginning, nor open beyond the codebook."""
+    return bool(term.given or (term.start and (term.end or on <= KNOWN_UNTIL)))
 
 
 def group_actor(country: str | None, sector: str | None, name: str, kind: str, reason: str, source: str) -> Actor:

@@ -2,9 +2,10 @@
 
 One index leads from folded phrases to the rows of the codebooks that bear them; a row becomes an `Entry` when its phrase
 is met, for a text meets few of the fifty thousand. What case demands is checked against the text: "US" is not "us".
+The rows of the analyst's register come before all others: they add names, and correct what the codebooks say.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -12,6 +13,7 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from communique.actors.folding import fold, fold_phrase, plural
+from communique.actors.register import Row, consulted, remembered
 from communique.codebooks import raw_rows, rows
 
 Case = Literal["upper", "acronym", "capital", "any"]
@@ -19,6 +21,12 @@ NAMES = ("state", "adjective", "demonym", "place", "organisation", "person")
 WRITING = "writing"  # a statement or readout speaks for the body that issued it
 HARDWARE = "hardware"  # ships and planes act for the country they are of, and for nobody without one
 LONGEST_ACRONYM = 3  # longer ones are also written with one capital: Nato, Unicef, Opec
+KINDS = {"person": "person", "organisation": "organisation", "group": "organisation", "outlet": "organisation"} | {
+    "state": "state",
+    "place": "place",
+}
+"""The kinds of actor in a register, and the kinds of entry that they are."""
+ROLES = {"group": "armed group", "outlet": "outlet"}
 STATE_COLUMNS = (("state", 4), ("state", 5), ("state", 6), ("adjective", 7), ("adjective", 9), ("demonym", 8))  # as in State
 
 
@@ -31,6 +39,7 @@ class Tenure(NamedTuple):
     title: str
     start: date | None
     end: date | None
+    given: str = ""
 
     def covers(self, day: date) -> bool:
         """Whether the office was held on this day."""
@@ -42,6 +51,7 @@ class Entry:
     """Something a phrase can stand for. `kind` is the table's view, `role` the codebook's own word for what it is.
 
     A `cautious` entry is also an ordinary word or name (Jordan, Turkey, Chad) and wants more ground than its letters.
+    `given` names the row of the analyst's register that it rests on.
     """
 
     name: str
@@ -57,6 +67,7 @@ class Entry:
     start: date | None = None
     end: date | None = None
     tenures: tuple[Tenure, ...] = ()
+    given: str = ""
 
 
 class Match(NamedTuple):
@@ -78,6 +89,7 @@ class Office(NamedTuple):
     aliases: str
     start: str
     end: str
+    given: str = ""
 
 
 class Body(NamedTuple):
@@ -137,7 +149,7 @@ class Clue(NamedTuple):
     """A row that bears a phrase, as what, and the name as written; of an office holder the row is the name."""
 
     kind: str
-    row: State | Body | Place | Word | str
+    row: State | Body | Place | Word | Row | str
     name: str
 
 
@@ -196,13 +208,31 @@ def case_holds(entry: Entry, words: Sequence[str], loose: bool) -> bool:
     return first[:1].isupper() or words[-1][:1].isupper()
 
 
-@cache
+@remembered
 def index() -> Index:
+    """All phrases: those of the register, each for its own rows alone, then those of the codebooks."""
+    codebooks = codebook_index()
+    if not consulted().rows:
+        return codebooks
+    own: dict[str, list[Clue]] = {}
+    for clue in own_clues():
+        own.setdefault(fold_phrase(clue.name), []).append(clue)
+    lengths = dict(codebooks.lengths)
+    for phrase in own:
+        first, _, rest = phrase.partition(" ")
+        lengths[first] = lengths.get(first, 0) | (1 << rest.count(" ") + 2 if rest else 2)
+    phrases = codebooks.phrases | {phrase: clues[0] for phrase, clues in own.items()}
+    others = codebooks.others | {phrase: clues[1:] for phrase, clues in own.items()}
+    return Index(phrases, others, lengths)
+
+
+@cache
+def codebook_index() -> Index:
     """All the codebooks' phrases."""
     phrases: dict[str, Clue] = {}
     others: dict[str, list[Clue]] = {}
     lengths: dict[str, int] = {}
-    for clue in chain(state_clues(), place_clues(), body_clues(), person_clues(), word_clues()):
+    for clue in chain(state_clues(), place_clues(), body_clues(), person_clues(codebook_tenures()), word_clues()):
         phrase = fold_phrase(clue.name)
         if not phrase:
             continue
@@ -220,19 +250,75 @@ def numbers(bits: int) -> tuple[int, ...]:
     return tuple(at for at in range(bits.bit_length() - 1, -1, -1) if bits >> at & 1)
 
 
-@cache
+@remembered
 def entries_of(phrase: str) -> tuple[Entry, ...]:
-    """What a folded phrase can stand for, each once, in the order of the tables."""
+    """What a folded phrase can stand for, each once, in the order of the tables; a correction before what it corrects."""
     phrases, others, _ = index()
     clues = (phrases[phrase], *others.get(phrase, ())) if phrase in phrases else ()
-    return tuple(dict.fromkeys(map(entry_of, clues)))
+    return tuple(dict.fromkeys(chain.from_iterable(with_corrections(entry_of(clue)) for clue in clues)))
+
+
+def with_corrections(entry: Entry) -> Iterator[Entry]:
+    """What the register says of a state, place or body of the codebooks, and what the codebook says of other days."""
+    rows = () if entry.given else corrections().get((entry.kind, entry.name, entry.country or ""), ())
+    for row in rows:
+        yield corrected(entry, row)
+    if all(row.start or row.end for row in rows):
+        yield entry
+
+
+@remembered
+def corrections() -> dict[tuple[str, str, str], tuple[Row, ...]]:
+    """The rows of the register that correct a state, place or body, by kind of entry and the codebook's name and country."""
+    found: dict[tuple[str, str, str], tuple[Row, ...]] = {}
+    for row in consulted().rows:
+        if row.known and row.kind != "person":
+            key = KINDS[row.kind], row.known, row.known_in
+            found[key] = (*found.get(key, ()), row)
+    return found
+
+
+def corrected(entry: Entry, row: Row) -> Entry:
+    """An entry as a row of the register has it."""
+    return replace(
+        entry, country=row.country or entry.country, sector=row.sector or entry.sector, role=ROLES.get(row.kind) or entry.role,
+        source=f"{row.where}: {row.actor}", start=first_day(row.start), end=last_day(row.end), given=row.where,
+    )  # fmt: skip
+
+
+def own_clues() -> Iterator[Clue]:
+    """The names of the register."""
+    for row in consulted().rows:
+        for name in row.names:
+            yield Clue(KINDS[row.kind], row.actor if row.kind == "person" else row, name)
+
+
+def own_entry(row: Row, name: str) -> Entry:
+    """A row of the register as an entry, on the ground of the codebook's entry that it corrects."""
+    kind = KINDS[row.kind]
+    known = (entry_of(clue) for clue in codebook_clues(row.known))
+    meant = (kind, row.known, row.known_in)
+    entry = next((one for one in known if (one.kind, one.name, one.country or "") == meant), None)
+    entry = entry or Entry(name=row.actor, kind=kind, country=None, sector=None, role=row.kind, source="")
+    lower = name == name.lower()
+    return replace(corrected(entry, row), case="any" if lower else name_case(name), cautious=is_personal(name))
+
+
+def codebook_clues(name: str) -> tuple[Clue, ...]:
+    """The rows of the codebooks that bear a name."""
+    phrases, others, _ = codebook_index()
+    phrase = fold_phrase(name)
+    return (phrases[phrase], *others.get(phrase, ())) if phrase in phrases else ()
 
 
 def entry_of(clue: Clue) -> Entry:
     """A row as an entry."""
     kind, row, name = clue
     if isinstance(row, str):
-        return person_entry(row)
+        entry = person_entry(row)
+        return entry if " " in name or "-" in name else replace(entry, cautious=True)
+    if isinstance(row, Row):
+        return own_entry(row, name)
     if isinstance(row, State):
         return state_entry(row, kind, name.rstrip("-"))
     if isinstance(row, Word):
@@ -391,9 +477,9 @@ def first_names() -> frozenset[str]:
     return frozenset(known)
 
 
-def person_clues() -> Iterator[Clue]:
+def person_clues(holders: Mapping[str, list[Office]]) -> Iterator[Clue]:
     """Office holders by full name and other spellings; short forms are in `surnames`, for they are part of other names too."""
-    for name, terms in tenure_rows().items():
+    for name, terms in holders.items():
         if is_full(name):
             yield Clue("person", name, name)
         for written in {term.aliases: None for term in terms if term.aliases}:
@@ -415,16 +501,62 @@ class Person(NamedTuple):
     short: tuple[str, ...]
 
 
-@cache
+@remembered
 def tenure_rows() -> dict[str, list[Office]]:
-    """The rows of each office holder."""
+    """The rows of each office holder, those of the register before what the codebook says of the same days."""
+    own: dict[str, list[Row]] = {}
+    for row in consulted().rows:
+        if row.kind == "person":
+            own.setdefault(row.actor, []).append(row)
+    codebook = codebook_tenures()
+    return codebook | {name: own_terms(rows, codebook.get(name, [])) for name, rows in own.items()}
+
+
+@cache
+def codebook_tenures() -> dict[str, list[Office]]:
+    """The rows of each office holder of the codebook."""
     found: dict[str, list[Office]] = {}
-    for row in map(Office._make, raw_rows("offices")):
+    for cells in raw_rows("offices"):
+        row = Office(*cells)
         found.setdefault(row.person, []).append(row)
     return found
 
 
-@cache
+def own_terms(rows: Sequence[Row], known: list[Office]) -> list[Office]:
+    """The terms of a person of the register, and those of the codebook for the days that no row speaks of."""
+    rest, own = known, []
+    for row in rows:
+        rest = [piece for term in rest for piece in outside(term, row)]
+        terms = [term for term in known if overlap(term, row)] or known
+        like = terms[-1] if terms else Office("", "", "", "", row.actor, "", "", "")
+        office = row.office or like.office
+        title = like.title if office == like.office else office
+        names = "|".join(name if is_full(name) else f"={name}" for name in row.names)
+        country, sector = row.country or like.country, row.sector or like.sector
+        own.append(Office(country, sector, office, title or row.actor, row.actor, names, row.start, row.end, row.where))
+    names = "|".join(dict.fromkeys(name for term in (*known, *own) for name in several(term.aliases)))
+    return [term._replace(aliases=names) for term in (*rest, *own)]
+
+
+def overlap(term: Office, row: Row) -> bool:
+    """Whether a term and a row of the register have a day in common."""
+    start, end = first_day(row.start) or date.min, last_day(row.end) or date.max
+    return (first_day(term.start) or date.min) <= end and start <= (last_day(term.end) or date.max)
+
+
+def outside(term: Office, row: Row) -> Iterator[Office]:
+    """What is left of a term before and after the days that a row of the register speaks of."""
+    if not overlap(term, row):
+        yield term
+        return
+    start, end = first_day(row.start), last_day(row.end)
+    if start and (first_day(term.start) or date.min) < start:
+        yield term._replace(end=(start - timedelta(days=1)).isoformat())
+    if end and end < (last_day(term.end) or date.max):
+        yield term._replace(start=(end + timedelta(days=1)).isoformat())
+
+
+@remembered
 def people() -> tuple[Person, ...]:
     """The office holders of the codebooks."""
     return tuple(make_person(name, terms) for name, terms in tenure_rows().items())
@@ -440,22 +572,23 @@ def make_person(name: str, terms: list[Office]) -> Person:
     return Person(name, (name, *full), tuple(alias[1:] for alias in aliases if alias.startswith("=")))
 
 
-@cache
+@remembered
 def person_entry(name: str) -> Entry:
     """An office holder with all tenures, earliest first."""
     terms = [
-        Tenure(row.country, row.sector, row.office, row.title, first_day(row.start), last_day(row.end))
+        Tenure(row.country, row.sector, row.office, row.title, first_day(row.start), last_day(row.end), row.given)
         for row in tenure_rows()[name]
     ]
     terms.sort(key=lambda term: (term.start or date.min, term.end or date.max))
     last = terms[-1]
+    given = next((term.given for term in reversed(terms) if term.given), "")
     return Entry(
-        name=name, kind="person", country=last.country, sector=last.sector, role=last.office, source=f"offices: {name}",
-        tenures=tuple(terms),
+        name=name, kind="person", country=last.country or None, sector=last.sector or None, role=last.office,
+        source=f"{given or 'offices'}: {name}", tenures=tuple(terms), given=given,
     )  # fmt: skip
 
 
-@cache
+@remembered
 def surnames() -> dict[str, tuple[str, ...]]:
     """Office holders by the name that news use alone: the last word, or the short form the codebook gives."""
     found: dict[str, list[str]] = {}
@@ -478,7 +611,7 @@ def famous_surnames() -> dict[str, tuple[str, ...]]:
     return {fold_phrase(row["surname"]): tuple(several(row["persons"])) for row in rows("famous_surnames.csv")}
 
 
-@cache
+@remembered
 def holders() -> dict[tuple[str, str], tuple[str, ...]]:
     """Who held an office of a country: (country, office) to names, in the order of the tables."""
     found: dict[tuple[str, str], dict[str, None]] = {}

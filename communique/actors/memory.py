@@ -11,7 +11,7 @@ from communique.actors.phrases import SUBJECTS, Scene
 from communique.actors.readings import LEADING
 from communique.actors.spelling import SHORTEST_CHANGED, close
 from communique.parse import Parse
-from communique.records import Actor, Mention
+from communique.records import Actor, Document, Mention
 
 NEAR = 3  # sentences a pronoun looks back
 FAR = 30  # sentences a definite phrase looks back
@@ -32,6 +32,7 @@ class Memory:
         self.by_token: dict[int, Mention] = {}
         self.titled: dict[str, set[str]] = {}
         self.found: dict[tuple[str, int], frozenset[str]] = {}
+        self.published: list[Actor | None] = []
 
     def add(self, token: int, mention: Mention) -> None:
         """Remember a mention headed by this token, and the names it can be called by again."""
@@ -70,6 +71,12 @@ class Memory:
         if key not in self.found:
             self.found[key] = frozenset(find(sentence))
         return self.found[key]
+
+    def publisher(self, find: Callable[[Document], Actor | None]) -> Actor | None:
+        """Who publishes the text, looked for once."""
+        if not self.published:
+            self.published.append(find(self.scene.document))
+        return self.published[0]
 
     def called(self, name: str) -> Actor | None:
         """The actor of a name used before, or of a long one that differs from it by a slip."""

@@ -13,7 +13,7 @@ from communique.actors.identity import actor_id, organisation_actor, person_acto
 from communique.actors.knowledge import first_names, word_class
 from communique.actors.memory import Memory
 from communique.actors.phrases import Scene, described_after, extent, phrase_at
-from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, covering
+from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, covering, is_given
 from communique.actors.resolution import HEAD_ORDER, compose
 from communique.actors.spelling import misspelt, other_form
 from communique.codebooks import rows
@@ -313,6 +313,8 @@ def known_person(scene: Scene, memory: Memory, token: int, first: int) -> Actor 
         actor = person_actor(entry, on=scene.setting.on) if entry else actor
     if actor is None or actor.kind != "person" or actor.source == "document":
         return actor if actor and actor.kind != "person" else None
+    if is_given(scene.cover.get(token)):
+        return actor
     # only by what is stated: a state guessed from the surroundings is no reason to take a known person for another
     said = beside(scene, memory, token, first, compose_stated)
     return None if said and said.country and said.country != actor.country else actor

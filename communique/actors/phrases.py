@@ -1,9 +1,10 @@
 """A parse seen as noun phrases: which words stand around a head, and which known names lie among them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.actors.folding import split_words
+from communique.actors.cities import is_wary, with_towns
+from communique.actors.folding import fold, split_words
 from communique.actors.knowledge import NAMES, Entry, Match, find_phrases, word_class
 from communique.actors.readings import Phrase, Setting
 from communique.parse import Parse
@@ -51,13 +52,14 @@ def make_scene(document: Document, parsed: Parse) -> Scene:
     """Everything that is known of a document before its phrases are read."""
     words = words_of(parsed)
     matches = tuple(names_in(parsed, words))
-    cover = {words.token[at]: match for match in matches for at in range(match.first, match.last + 1)}
     near = {
         entry.country
         for match in matches
         for entry in match.entries
         if entry.country and entry.kind in ("state", "adjective", "demonym", "person", "place")
     }
+    matches = tuple(towns_in(parsed, words, matches, frozenset(near)))
+    cover = {words.token[at]: match for match in matches for at in range(match.first, match.last + 1)}
     setting = Setting(document.anchor, near=frozenset(near))
     return Scene(document, parsed, words, {match.first: match for match in matches}, cover, setting)
 
@@ -86,6 +88,38 @@ def names_in(parsed: Parse, words: Words) -> Iterator[Match]:
                 yield Match(moved.first, moved.last, entries)
 
 
+def towns_in(parsed: Parse, words: Words, matches: Sequence[Match], near: frozenset[str]) -> Iterator[Match]:
+    """The known phrases of the parse together with the towns of the gazetteer, sentence by sentence."""
+
+    def free(first: int, last: int) -> bool:
+        """Whether words of the sentence are no part of another name and no verbs."""
+        token, end = words.token[start + first], words.token[start + last]
+        return parsed.pos[end] not in NOT_NAMES and not (named_before(parsed, token) or goes_on_as_name(parsed, end))
+
+    at = 0
+    for opening, stop in parsed.sentences:
+        start, end = words.first[opening], words.first[stop]
+        inside = []
+        while at < len(matches) and matches[at].first < end:
+            inside.append(matches[at]._replace(first=matches[at].first - start, last=matches[at].last - start))
+            at += 1
+        for match in with_towns(words.text[start:end], inside, near, free):
+            yield Match(match.first + start, match.last + start, match.entries)
+
+
+def named_before(parsed: Parse, token: int) -> bool:
+    """Whether a name stands directly before a token and belongs to it: "Marie [Lyon]"."""
+    return token > 0 and parsed.pos[token - 1] == "PROPN" and parsed.head[token - 1] in (token, parsed.head[token])
+
+
+def goes_on_as_name(parsed: Parse, token: int) -> bool:
+    """Whether a name goes on after a token, other than with what only towns have: "Lincoln [Chafee]", not "Basra [Province]"."""
+    after = token + 1
+    if after >= len(parsed) or parsed.pos[after] != "PROPN" or parsed.head[token] != after:
+        return False
+    return fold(parsed.word[after]) not in word_class("civic")
+
+
 def stands(parsed: Parse, words: Words, match: Match, entry: Entry) -> bool:
     """Whether an entry is meant where its phrase stands, by its part of speech and its neighbours."""
     last = words.token[match.last]
@@ -95,7 +129,18 @@ def stands(parsed: Parse, words: Words, match: Match, entry: Entry) -> bool:
         return words.text[match.first].lower() != "the" or match.last > match.first + 1 or not inside_name(parsed, last)
     if parsed.pos[last] in NOT_NAMES and not parsed.word[last].isupper():
         return False
+    if entry.role == "city" and not entry.given:
+        wary = is_wary(fold(words.text[match.first]), entry.country)
+        if named_before(parsed, last) or (wary and acts_alone(parsed, last)):
+            return False
     return not (entry.cautious and inside_name(parsed, last))
+
+
+def acts_alone(parsed: Parse, token: int) -> bool:
+    """Whether a name is a subject or an owner, as people are: "[Houston] denied it", but not "Houston's [mayor]"."""
+    if parsed.dep[token] == "poss":
+        return parsed.lemma[parsed.head[token]].lower() not in word_class("civic")
+    return parsed.dep[token] in ("nsubj", "nsubjpass")
 
 
 def inside_name(parsed: Parse, token: int) -> bool:

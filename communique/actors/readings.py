@@ -42,13 +42,22 @@ def covering(matches: Iterable[Match], word: int) -> Match | None:
 
 
 def best_entry(match: Match, kind: str, setting: Setting) -> Entry | None:
-    """The entry of a kind that fits the setting: of a country that is spoken of, else in force on the day, else the first."""
+    """The entry of a kind that fits the setting: the register's, of a country spoken of, in force on the day, else the first."""
     entries = [entry for entry in match.entries if entry.kind == kind and entry.role != "modifier"]
     if len(entries) < 2:
         return entries[0] if entries else None
+    own = next((entry for entry in entries if entry.given and in_force(entry, setting.on)), None)
+    if own:
+        return own
+    entries = [entry for entry in entries if not entry.given] or entries
     around = setting.near.union(setting.countries)
     near = [entry for entry in entries if entry.country in around] or entries
     return next((entry for entry in near if in_force(entry, setting.on)), near[0])
+
+
+def is_given(match: Match | None) -> bool:
+    """Whether a name is one of the analyst's register, which nothing in the text overrules."""
+    return match is not None and any(entry.given for entry in match.entries)
 
 
 def in_force(entry: Entry, on: date | None) -> bool:

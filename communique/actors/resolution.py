@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from communique.actors.cities import with_towns
 from communique.actors.folding import fold, split_words
 from communique.actors.identity import (
     actor_id,
@@ -21,6 +22,7 @@ from communique.actors.identity import (
     place_actor,
     retired,
     state_actor,
+    told,
 )
 from communique.actors.knowledge import (
     HARDWARE,
@@ -44,6 +46,7 @@ from communique.actors.readings import (
     is_former,
     title_before,
 )
+from communique.actors.register import Register, consulted, consulting
 from communique.actors.spelling import misspelt, other_form
 from communique.actors.surnames import lone_surname
 from communique.records import Actor
@@ -64,19 +67,25 @@ class Reading(NamedTuple):
     setting: Setting
 
 
-def resolve_phrase(phrase: str, *, context: str = "", on: date | None = None) -> Actor | None:
-    """Who this phrase stands for, None for private persons and things.
+def resolve_phrase(phrase: str, *, context: str = "", on: date | None = None, actors: Register | None = None) -> Actor | None:
+    """Who this phrase stands for, None for private persons and things; `actors` are the analyst's own.
 
     A bare state name has no sector here: alone it cannot be told whether the government, the people or the land is meant.
     A country that is only in the context is taken when it is the only one there, and the reason says so.
     """
+    with consulting(consulted() if actors is None else actors):
+        return resolved(phrase, context, on)
+
+
+def resolved(phrase: str, context: str, on: date | None) -> Actor | None:
+    """Who a phrase stands for, by the register that is consulted."""
     words = split_words(phrase)[:LONGEST_PHRASE]
     if not words:
         return None
     setting = Setting(on, context_countries(context), alone=True)
     if len(words) == 1 and fold(words[0]) in word_class("any pronoun"):
         return group_actor(None, "UNK", phrase, "unnamed", "a pronoun without the text it refers to", "document")
-    matches = tuple(find_phrases(words, loose=True))
+    matches = with_towns(words, tuple(find_phrases(words, loose=True)), frozenset(setting.countries))
     whole = Phrase(words, matches, find_head(words, matches))
     return compose(whole, setting) or respelt(whole, setting)
 
@@ -155,13 +164,15 @@ def read_person(reading: Reading) -> Actor:
     phrase, head, entry, setting = reading
     former = is_former(phrase, head.first)
     actor = person_actor(entry, on=setting.on, former=former)
-    title = None if former or in_office(entry, setting.on) else title_before(phrase, head.first)
+    title = None if former or entry.given or in_office(entry, setting.on) else title_before(phrase, head.first)
     return called(actor, title) if title else actor
 
 
 def read_organisation(reading: Reading) -> Actor:
     """A body by name, of the country that stands beside it when the name is one that many countries use."""
     phrase, head, entry, setting = reading
+    if entry.given and entry.country:
+        return organisation_actor(entry)
     stated = stated_owner(phrase, head, setting, frozenset({"of"}))
     country, why = stated or (None, "")
     if entry.country in (None, "IMG") and country is None:
@@ -180,15 +191,15 @@ def read_state(reading: Reading) -> Actor | None:
     entry, alone = reading.entry, reading.setting.alone
     if entry.country is None:
         reason = f"{entry.name} is a region of several states"
-        return None if alone else group_actor(None, "GOV", entry.name, "group", reason, entry.source)
+        return None if alone else group_actor(None, "GOV", entry.name, "group", told(entry, reason), entry.source)
     if entry.role not in ("state", "former"):
         kind = "group" if entry.role == "people" else "state"
         sector = "CVL" if kind == "group" else None if alone and entry.sector == "GOV" else entry.sector
-        reason = f"{entry.name} is a {entry.role} in the codebook"
+        reason = told(entry, f"{entry.name} is a {entry.role} in the codebook")
         return group_actor(entry.country, sector, entry.name, kind, reason, entry.source)
-    actor = state_actor(entry.country, f"{entry.name} is a state in the codebook")
+    actor = state_actor(entry.country, told(entry, f"{entry.name} is a state in the codebook"))
     if alone:
-        return replace(actor, sector=None, reason=f"{entry.name} alone: its government, people or land")
+        return replace(actor, sector=None, reason=told(entry, f"{entry.name} alone: its government, people or land"))
     return actor
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from communique.actors.folding import fold, fold_phrase
 from communique.actors.knowledge import Clue, Entry, entry_of, people, person_entry, place_clues, word_class
+from communique.actors.register import remembered
 
 SHORTEST_SWAPPED = 5  # letters of a place whose neighbours may be swapped: Dehli
 SHORTEST_CHANGED = 7  # letters of a name with one letter wrong, missing or added
@@ -85,7 +86,7 @@ def distance(one: str, two: str) -> int:
     return last[-1]
 
 
-@cache
+@remembered
 def by_ends() -> dict[tuple[str, str], tuple[Named, ...]]:
     """Office holders by first and last name, with the middle names of each spelling."""
     found: dict[tuple[str, str], list[Named]] = {}
@@ -95,7 +96,7 @@ def by_ends() -> dict[tuple[str, str], tuple[Named, ...]]:
     return {ends: tuple(names) for ends, names in found.items()}
 
 
-@cache
+@remembered
 def by_word() -> dict[str, tuple[Named, ...]]:
     """Office holders by their first and by their last name."""
     found: dict[str, list[Named]] = {}
@@ -105,7 +106,7 @@ def by_word() -> dict[str, tuple[Named, ...]]:
     return {word: tuple(names) for word, names in found.items()}
 
 
-@cache
+@remembered
 def person_names() -> tuple[Named, ...]:
     """Every spelling of every office holder, without the articles of Arabic names."""
     articles = word_class("arabic article")

@@ -41,7 +41,8 @@ def lone_surname(phrase: Phrase, setting: Setting) -> Actor | None:
     if entry is None:
         return None if former else namesakes(word, entries, title)
     actor = person_actor(entry, on=setting.on, former=former)
-    return called(actor, title) if title and not former and not in_office(entry, setting.on) else actor
+    known = former or entry.given or in_office(entry, setting.on)
+    return called(actor, title) if title and not known else actor
 
 
 def surname_start(phrase: Phrase) -> int:

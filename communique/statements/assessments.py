@@ -11,6 +11,7 @@ from functools import cache
 from itertools import chain
 
 from communique.actors import Cast, find_cast
+from communique.actors.register import consulting
 from communique.codebooks import rows
 from communique.parse import Parse
 from communique.parse import parse as parse_document
@@ -54,7 +55,9 @@ def find_assessments(
     Give the statements of the same document: what stands in their contents is not the author's. Judgements of experts whom
     it quotes come too, with their `holder`.
     """
-    return Reader(document, parse(document), tuple(statements), cast or find_cast(document)).assessments()
+    cast = cast or find_cast(document)
+    with consulting(cast.register):
+        return Reader(document, parse(document), tuple(statements), cast).assessments()
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from communique.actors import Cast, find_cast
+from communique.actors.register import consulting
 from communique.encoder import Encoder, load_encoder
 from communique.parse import Parse
 from communique.parse import parse as parse_document
@@ -56,7 +57,9 @@ def find_statements(
     A statement that stands inside the content of another comes with `nested_in` and the outer speakers in `relayed_by`:
     leave those out where only the author's own attributions are wanted.
     """
-    return Reader(document, parse(document), cast or find_cast(document), encoder or load_encoder()).statements()
+    cast = cast or find_cast(document)
+    with consulting(cast.register):
+        return Reader(document, parse(document), cast, encoder or load_encoder()).statements()
 
 
 def find_attributions(
