@@ -29,6 +29,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from communique.actors.cities import fold_cell
 from communique.actors.folding import fold_phrase
 from communique.actors.knowledge import common_surnames, first_names, index, several, surnames, word_class
 from communique.actors.spelling import distance
@@ -70,8 +71,8 @@ def towns_of(source: list[dict[str, Any]]) -> dict[str, dict[str, dict[str, Any]
 
 
 def fits(name: str) -> bool:
-    """Whether a name is written as one would in a text: no brackets, commas, slashes, digits."""
-    return not re.search(r"[()/,|?~=&–\d]", name)
+    """Whether a name is written as one would in a text: no brackets, commas, slashes, digits, nor what folds in two ways."""
+    return fold_cell(name) == fold_phrase(name) and not re.search(r"[()/,|?~=&–\d]", name)
 
 
 def dictionary() -> tuple[frozenset[str], frozenset[str]]:
@@ -102,7 +103,7 @@ def spellings(town: dict[str, Any], known: frozenset[str], taken: set[str], word
     name = fold_phrase(town["name"])
     others = {fold_phrase(other): other for other in sorted(map(plain, town["alternatenames"]), reverse=True)}
     others.pop(name, None)
-    for key in sorted(known & others.keys() - taken):
+    for key in sorted(key for key in known & others.keys() - taken if fits(others[key])):
         taken.add(key)
         yield others[key]
     short = ARTICLE.sub("", town["name"])
@@ -110,7 +111,7 @@ def spellings(town: dict[str, Any], known: frozenset[str], taken: set[str], word
     fitting = [
         key
         for key, other in others.items()
-        if SPELLING.fullmatch(other) and other.istitle() and not PART.search(other) and not key.endswith(ending)
+        if fits(other) and SPELLING.fullmatch(other) and other.istitle() and not PART.search(other) and not key.endswith(ending)
     ]
     ranked = sorted(fitting, key=lambda key: (distance(fold_phrase(short), key), key)) if town["population"] >= LARGE else []
     others[fold_phrase(short)] = short

@@ -19,6 +19,7 @@ LONGEST_TOWN = 5  # words
 PARTS_OF_NAMES = frozenset({"place", "state", "adjective", "demonym"})
 """What a known name that is only part of a longer town's may be: San Salvador in San Salvador de Jujuy."""
 POSSESSIVE = re.compile(r"['’]s\b")
+MARKS_AND_PLACE = re.compile("[?~]|=[^|]*")
 Free = Callable[[int, int], bool]
 
 
@@ -83,6 +84,12 @@ def is_wary(phrase: str, country: str | None) -> bool:
     return town is not None and town.wary
 
 
+def fold_cell(cell: str) -> str:
+    """A cell of the table with all its names folded at once."""
+    plain = POSSESSIVE.sub(" s", cell).translate(APOSTROPHES).lower().replace("-", " ").replace("  ", " ")
+    return ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+
+
 @cache
 def gazetteer() -> dict[str, str]:
     """For each folded name its towns, each as code of the country and cell of the table, `|` between; read when first asked.
@@ -91,13 +98,11 @@ def gazetteer() -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for country, cell in raw_rows("cities.csv"):
-        folded = ACCENTS.sub(
-            "", unicodedata.normalize("NFKD", POSSESSIVE.sub(" s", cell).translate(APOSTROPHES).lower())
-        ).replace("-", " ")
-        for town, key in zip(cell.split("|"), folded.split("|"), strict=True):
+        names = MARKS_AND_PLACE.sub("", fold_cell(cell)).split("|")
+        for town, name in zip(cell.split("|"), names, strict=True):
             kept = country + town
-            for name in key.partition("=")[0].lstrip("?~").split("/"):
-                found[name] = f"{found[name]}|{kept}" if name in found else kept
+            for one in name.split("/") if "/" in name else (name,):
+                found[one] = f"{found[one]}|{kept}" if one in found else kept
     return found
 
 
