@@ -1,8 +1,8 @@
 """How well tellings of one event are merged: the corpus's events that several sentences tell, as reports, merged.
 
 Each telling stands with its own sides, trigger, clause, figures and place; the type is that of its event, and the day stands only
-in the first telling, since the corpus does not say in which sentence it is. Pairs are of one document: merges across documents are
-tested in tests/test_merging.py.
+in the first telling, since the corpus does not say in which sentence it is. Pairs are of one document: merges across documents
+are tested in tests/test_merging.py.
 """
 
 import json

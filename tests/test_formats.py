@@ -10,11 +10,15 @@ import polars
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from communique.chronicle import build_chronicle
 from communique.errors import BadArgument
+from communique.events import merge_reports
 from communique.formats import from_arrow, from_plain, to_arrow, to_html, to_json, to_markdown, to_plain
+from communique.formats.chronicle import to_markdown as chronicle_markdown
 from communique.formats.export import write_file, write_folder, write_stream
 from communique.formats.tables import OF_DOSSIER, TABLES, column_dictionary, csv_head, csv_rows, records_of
-from communique.records import Dossier
+from communique.records import Dossier, Event
+from communique.web.chronicle import chronicle_html
 from tests.conftest import dossiers
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -32,6 +36,24 @@ def test_arrow_round_trip(dossier: Dossier) -> None:
     for table in OF_DOSSIER:
         records = list(records_of(dossier, table))
         assert from_arrow(to_arrow(records, table=table)) == records
+
+
+@few
+@given(dossiers(), dossiers())
+def test_events_survive_arrow_and_json(one: Dossier, other: Dossier) -> None:
+    events = merge_reports((*one.reports, *other.reports), (one.document, other.document))
+    assert from_arrow(to_arrow(events)) == list(events)
+    assert [from_plain(Event, json.loads(to_json(event))) for event in events] == list(events)
+
+
+@few
+@given(dossiers())
+def test_a_chronicle_holds_no_markup_from_the_text(dossier: Dossier) -> None:
+    chronicle = build_chronicle([dossier])
+    assert "<" not in chronicle_markdown(chronicle).replace("&lt;", "")
+    page = chronicle_html(chronicle)
+    assert "<script" not in page
+    assert page.count("</html>") == 1
 
 
 @few

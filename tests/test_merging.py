@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from communique.documents.copies import Fingerprint
+from communique.errors import NoEvidence
 from communique.events import merge_reports, select_events
 from communique.events.ontology import event_type
 from communique.records import UNDATED, Actor, Event, Magnitude, Party, Report, Span, When
@@ -42,7 +45,7 @@ def period(told: str | None, span: Span) -> When:
 
 
 def report(spec: dict[str, Any], name: str, number: int) -> Report:
-    """A report as a row of the table has it: brackets mark the words for its sides. Each has its own document unless it says so."""
+    """A report as a row of the table has it: brackets mark the words for its sides. Each has its own document unless it says."""
     document, at = spec.get("document", name), spec.get("at", 0)
     text = spec["words"].translate({ord("["): None, ord("]"): None})
 
@@ -158,6 +161,13 @@ def test_the_sides_are_those_of_the_telling_that_names_them_most_closely() -> No
     [event] = merged(SEIZED | {"who": "CHL", "whom": ""}, SEIZED | {"who": "CHL.MIL:navy|organisation"})
     assert [actor.id for actor in event.actors] == ["CHL.MIL:navy"]
     assert [actor.id for actor in event.recipients] == ["ARG.BUS"]
+
+
+def test_a_call_told_from_both_ends_has_two_sides() -> None:
+    call = next(case for case in CASES if case["case"] == "told from either side")
+    [event] = merged(call["one"], call["other"])
+    assert {actor.country for actor in event.actors} != {actor.country for actor in event.recipients}
+    assert len(event.actors) == len(event.recipients) == 1
 
 
 def test_publishers_count_once() -> None:

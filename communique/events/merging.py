@@ -41,6 +41,7 @@ UNTOLD_FOR = 3  # days within which what is told without a day has mostly happen
 MOST_SIDES = 4  # countries of a side by which a report is looked up
 CROWD = 150  # reports of one side, type and day from which only those with a word in common are compared
 FAR_OFF = 3.0  # times: a figure so much larger is another figure, not a rising toll
+FEWEST_WORDS = 4  # of a clause, from which its like in another text is no chance
 NEARBY = 700  # characters between an act and the noun that takes it up again
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 PLAIN = frozenset(
@@ -227,8 +228,12 @@ def same_trigger(one: Traits, other: Traits) -> float:
 def same_words(one: Traits, other: Traits) -> float:
     """Words of the clause in common, names of the sides and trigger aside: three are as good as all.
 
-    None in common speaks against; the more where something is only said, since a day holds many charges and demands.
+    None in common speaks against; the more where something is only said, since a day holds many charges and demands. The
+    same clause word for word is as good as all, though it has no other words.
     """
+    clause, again = one.report.evidence[0].words, other.report.evidence[0].words
+    if clause == again and clause.count(" ") >= FEWEST_WORDS - 1:
+        return 1.0
     fewest = min(len(one.words), len(other.words))
     shared = len(one.words & other.words)
     if shared:
@@ -388,9 +393,10 @@ def told_on(document: Fingerprint | None) -> date | None:
     return document.anchor if document else None
 
 
-def in_order(event: Event) -> tuple[date, date, str]:
-    """Events are told in order of their first day, those without a day last."""
-    return event.when.start or date.max, event.when.end or date.max, event.id
+def in_order(event: Event) -> tuple[date, date, str, int, str]:
+    """Events are told in order of their first day, those without a day last; of equal ones as they stand in their text."""
+    first = event.evidence[0]
+    return event.when.start or date.max, event.when.end or date.max, first.document, first.start, event.id
 
 
 def cluster(traits: Sequence[Traits]) -> tuple[list[list[int]], set[tuple[int, int]]]:
@@ -516,6 +522,7 @@ def event_of(group: Sequence[Traits], sources: Mapping[str, str]) -> Event:
     like = [report for report in reports if report.type == surest.type]
     documents = tuple(dict.fromkeys(each.document for each in ordered))
     status = status_of(reports)
+    actors, recipients = sides_of([report for report in like if report.symmetric == surest.symmetric])
     return Event(
         id=identify(*sorted(report.id for report in reports), METHOD),
         basis=tuple(report.id for report in reports),
@@ -527,8 +534,8 @@ def event_of(group: Sequence[Traits], sources: Mapping[str, str]) -> Event:
         quad=surest.quad,
         cameo=surest.cameo,
         goldstein=surest.goldstein,
-        actors=fullest([report.actors for report in like]),
-        recipients=fullest([report.recipients for report in like if report.symmetric == surest.symmetric]),
+        actors=actors,
+        recipients=recipients,
         symmetric=surest.symmetric,
         status=status,
         alleged_by=vouchers(reports) if status in ("alleged", "denied") else (),
@@ -555,10 +562,29 @@ def vouchers(reports: Iterable[Report]) -> tuple[Actor, ...]:
     return tuple({actor.id: actor for actor in found}.values())
 
 
-def fullest(told: Sequence[Sequence[Party]]) -> tuple[Actor, ...]:
-    """The actors of the telling that knows most of them, and of those alike the one that names them most closely."""
-    actors = [tuple({party.actor.id: party.actor for party in parties}.values()) for parties in told]
-    return max(actors, key=closeness, default=())
+def sides_of(reports: Sequence[Report]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Who and whom, as the telling has them that names most of both, and most closely; what it leaves out, as another has it.
+
+    Both come from one telling: of a mutual act others may name the same two the other way round.
+    """
+    told = [(actors_in(report.actors), actors_in(report.recipients)) for report in reports]
+    actors, recipients = max(told, key=lambda sides: (bool(sides[0]) + bool(sides[1]), *closeness((*sides[0], *sides[1]))))
+    if not actors:
+        actors = without(max((each for each, _ in told), key=closeness), recipients)
+    if not recipients:
+        recipients = without(max((each for _, each in told), key=closeness), actors)
+    return actors, recipients
+
+
+def actors_in(parties: Iterable[Party]) -> tuple[Actor, ...]:
+    """The actors of a role, each once."""
+    return tuple({party.actor.id: party.actor for party in parties}.values())
+
+
+def without(actors: Iterable[Actor], others: Iterable[Actor]) -> tuple[Actor, ...]:
+    """The actors that are not among others."""
+    known = {actor.id for actor in others}
+    return tuple(actor for actor in actors if actor.id not in known)
 
 
 def closeness(actors: Sequence[Actor]) -> tuple[int, int, str]:
