@@ -210,6 +210,11 @@ def test_order_and_repetition_are_no_matter(specs: list[dict[str, Any]], chance:
     assert sorted(name for event in events for name in event.basis) == sorted(one.id for one in reports)
 
 
+def test_copies_without_any_day_are_one_event() -> None:
+    reports = [report(SEIZED | {"when": None}, name, 0) for name in ("doc0", "doc1")]
+    assert len(merge_reports(reports)) == 1
+
+
 def test_many_copies_of_one_report_are_one_event() -> None:
     """More than are compared pair by pair."""
     assert len(merged(*[SEIZED] * 400)) == 1

@@ -25,7 +25,7 @@ FEWEST_RUNS = 12  # shared, about 20 words in a row: fewer is a quotation that b
 PERMUTATIONS, BANDS = 64, 16  # passages half alike are candidates two times in three, four fifths alike nearly always
 SEED = 1
 WORD = re.compile(r"\w+")
-OPENING_CREDIT = re.compile(r".{0,60}?[(/](?P<name>[A-Z][\w .&-]{1,30})[)/]")
+OPENING_CREDIT = re.compile(r"\A.{0,60}?[(/](?P<name>[A-Z][\w .&-]{1,30})[)/]")
 CLOSING_CREDIT = re.compile(r"(?:[(\[]|[-–—]{1,2}\s?)(?P<name>[A-Z][\w .&-]{1,30})[)\]]?\.?\s*$")
 
 
@@ -108,11 +108,12 @@ def credited_agencies(document: Document) -> Iterator[tuple[str, str]]:
             words = document.text[block.start : block.end]
             yield from ((agency, block.kind) for form, agency in agencies().items() if stands_in(form, words))
     body = [document.text[block.start : block.end] for block in document.body if block.kind == "paragraph"]
-    for words, pattern, where in ((body[:1], OPENING_CREDIT, "first line"), (body[-1:], CLOSING_CREDIT, "last line")):
-        found = [pattern.match(words[0]) if where == "first line" else pattern.search(words[0])] if words else []
-        for credit in filter(None, found):
-            if agency := agencies().get(credit["name"].lower()):
-                yield agency, where
+    first, last = (body[0], body[-1]) if body else ("", "")
+    for words, pattern, where in ((first, OPENING_CREDIT, "first line"), (last, CLOSING_CREDIT, "last line")):
+        credit = pattern.search(words) if words else None
+        agency = agencies().get(credit["name"].lower()) if credit else None
+        if agency:
+            yield agency, where
 
 
 def stands_in(form: str, words: str) -> bool:

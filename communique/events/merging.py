@@ -38,6 +38,7 @@ ARMED = frozenset({"REB", "UAF", "PRM", "CRM", "SEP"})  # never the organs of a 
 SPECIFIC = {"state": 0, "unnamed": 1, "organisation": 2, "group": 2, "outlet": 2, "office": 3, "person": 4}
 NARROW = 3  # days: a longer period dates an event only roughly
 UNTOLD_FOR = 3  # days within which what is told without a day has mostly happened
+NO_DAY = 0  # stands for the day of what has none in a document that has none
 MOST_SIDES = 4  # countries of a side by which a report is looked up
 CROWD = 150  # reports of one side, type and day from which only those with a word in common are compared
 FAR_OFF = 3.0  # times: a figure so much larger is another figure, not a rising toll
@@ -291,6 +292,10 @@ FEATURES = (
 )
 
 
+ACROSS = [(feature.across, feature.agreement) for feature in FEATURES if feature.across]
+WITHIN = [(feature.within, feature.agreement) for feature in FEATURES if feature.within]
+
+
 # What keeps two reports apart whatever else agrees.
 
 
@@ -358,14 +363,16 @@ CONTRADICTIONS = (one_clause, other_types, other_phase, other_sides, other_days,
 
 def contradict(one: Traits, other: Traits) -> bool:
     """Whether two reports cannot tell of one happening."""
-    return any(says(one, other) for says in CONTRADICTIONS)
+    for says in CONTRADICTIONS:  # a loop: this is called for every pair, and a generator costs as much as what it calls
+        if says(one, other):
+            return True
+    return False
 
 
 def likeness(one: Traits, other: Traits) -> float:
     """The weights of what agrees, added up; from `THRESHOLD` on two reports are one happening."""
-    if one.document == other.document:
-        return sum(feature.within * feature.agreement(one, other) for feature in FEATURES)
-    return sum(feature.across * feature.agreement(one, other) for feature in FEATURES if feature.across)
+    weights = WITHIN if one.document == other.document else ACROSS
+    return sum([weight * agreement(one, other) for weight, agreement in weights])
 
 
 def agreements(one: Traits, other: Traits) -> list[str]:
@@ -435,10 +442,12 @@ def candidates(traits: Sequence[Traits]) -> set[tuple[int, int]]:
     blocks: dict[tuple[object, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for number, each in enumerate(traits):
         blocks["text", each.document][0].append(number)
-        for key, loose in keys_of(each):
-            blocks[key][0 if loose else 1].append(number)
+        for key, is_loose in keys_of(each):
+            blocks[key][0 if is_loose else 1].append(number)
     types = [each.report.type for each in traits]
     for loose, tight in blocks.values():
+        if len(loose) + len(tight) < 2:
+            continue
         few = len(loose) + len(tight) <= CROWD
         pairs = pairs_between(loose, tight) if few else crowded(traits, loose, tight)
         found.update(pair for pair in pairs if may_be_one(types[pair[0]], types[pair[1]]))
@@ -472,8 +481,10 @@ def crowded(traits: Sequence[Traits], loose: Sequence[int], tight: Sequence[int]
 
 
 def keys_of(each: Traits) -> Iterator[tuple[tuple[object, ...], bool]]:
-    """(key, loose) of the blocks a report is compared in. Where both sides are known it meets others of its two sides; one whose
-    other side is unknown is loose: it meets all of the side that it has. So it is with days and months.
+    """(key, loose) of the blocks a report is compared in: loose ones meet all others of the block, tight ones only the loose.
+
+    Where both sides are known it meets others of its two sides; one whose other side is unknown is loose among all of the side
+    that it has. So it is with what is dated to a month or more among all of that month.
     """
     pairs, family = side_pairs(each), each.report.quad.split()[1]
     for day in days_of(each):
@@ -502,7 +513,7 @@ def days_of(each: Traits) -> Iterable[int]:
         before = 0 if each.own_day or each.phase != PAST else UNTOLD_FOR
         return range(each.days[0] - before, each.days[1] + 2) if is_narrow(each) else ()
     if each.told is None:
-        return ()
+        return (NO_DAY,)
     return range(each.told - UNTOLD_FOR, each.told + 2) if each.phase == PAST else range(each.told, each.told + UNTOLD_FOR + 1)
 
 
@@ -587,10 +598,11 @@ def without(actors: Iterable[Actor], others: Iterable[Actor]) -> tuple[Actor, ..
     return tuple(actor for actor in actors if actor.id not in known)
 
 
-def closeness(actors: Sequence[Actor]) -> tuple[int, int, str]:
+def closeness(actors: Iterable[Actor]) -> tuple[int, int, str]:
     """How closely some actors are named: how many countries, how particular they are; their ids to tell the rest apart."""
-    known = len({actor.country for actor in actors if actor.country})
-    return known, sum(SPECIFIC.get(actor.kind, 0) for actor in actors), " ".join(actor.id for actor in actors)
+    named = tuple(actors)
+    known = len({actor.country for actor in named if actor.country})
+    return known, sum(SPECIFIC.get(actor.kind, 0) for actor in named), " ".join(actor.id for actor in named)
 
 
 def best_day(ordered: Sequence[Traits]) -> When:

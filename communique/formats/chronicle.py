@@ -85,7 +85,11 @@ def write_view(chronicle: Chronicle, out: IO[str]) -> None:
 
 def written(write: Callable[[Chronicle], str]) -> Callable[[Chronicle, IO[str]], None]:
     """A function from a chronicle to text as one that writes it."""
-    return lambda chronicle, out: out.write(write(chronicle)) and None
+
+    def writing(chronicle: Chronicle, out: IO[str]) -> None:
+        out.write(write(chronicle))
+
+    return writing
 
 
 WRITERS: dict[Form, Callable[[Chronicle, IO[str]], None]] = {
