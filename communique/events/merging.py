@@ -229,7 +229,7 @@ def same_trigger(one: Traits, other: Traits) -> float:
 def same_words(one: Traits, other: Traits) -> float:
     """Words of the clause in common, names of the sides and trigger aside: three are as good as all.
 
-    None in common speaks against; the more where something is only said, since a day holds many charges and demands. The
+    None in common speaks against in another text; the more where something is only said, since a day holds many charges and demands. The
     same clause word for word is as good as all, though it has no other words.
     """
     clause, again = one.report.evidence[0].words, other.report.evidence[0].words
@@ -239,7 +239,9 @@ def same_words(one: Traits, other: Traits) -> float:
     shared = len(one.words & other.words)
     if shared:
         return min(1.0, shared / min(3, fewest))
-    return 0.0 if fewest < 2 else -1.0 if one.said and fewest > 2 else -0.3
+    if one.document == other.document or fewest < 2:
+        return 0.0
+    return -1.0 if one.said and fewest > 2 else -0.3
 
 
 def same_figures(one: Traits, other: Traits) -> float:
@@ -363,7 +365,7 @@ CONTRADICTIONS = (one_clause, other_types, other_phase, other_sides, other_days,
 
 def contradict(one: Traits, other: Traits) -> bool:
     """Whether two reports cannot tell of one happening."""
-    for says in CONTRADICTIONS:  # a loop: this is called for every pair, and a generator costs as much as what it calls
+    for says in CONTRADICTIONS:  # noqa: SIM110  called for every pair: a generator would cost as much as what it calls
         if says(one, other):
             return True
     return False
