@@ -229,8 +229,8 @@ def same_trigger(one: Traits, other: Traits) -> float:
 def same_words(one: Traits, other: Traits) -> float:
     """Words of the clause in common, names of the sides and trigger aside: three are as good as all.
 
-    None in common speaks against in another text; the more where something is only said, since a day holds many charges and demands. The
-    same clause word for word is as good as all, though it has no other words.
+    None in common speaks against in another text; the more where something is only said, since a day holds many charges
+    and demands. The same clause word for word is as good as all, though it has no other words.
     """
     clause, again = one.report.evidence[0].words, other.report.evidence[0].words
     if clause == again and clause.count(" ") >= FEWEST_WORDS - 1:
