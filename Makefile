@@ -22,6 +22,7 @@ gate: .venv/development ## the evaluation floors alone
 
 bench: .venv/development ## speed and memory, as ratios in one run
 	$(BIN)/python benchmarks/read.py
+	$(BIN)/python benchmarks/merge.py
 
 corpus: .venv/program ## the corpus's data files from its sources, refused while anything is wrong in them
 	$(BIN)/python -m corpus build

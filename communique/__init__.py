@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from communique.actors import cow_code, find_cast, find_mentions, find_place, load_actors, resolve_actors, resolve_phrase
+    from communique.chronicle import build_chronicle
     from communique.citations import cite, trace
     from communique.documents import from_text, read, read_all
+    from communique.documents.copies import group_sources
     from communique.dossier import build_dossier
-    from communique.events import code_events
+    from communique.events import code_events, merge_reports, select_events
     from communique.formats import to_arrow, to_html, to_json, to_markdown
     from communique.statements import find_assessments, find_commitments, find_statements, select_statements
 
@@ -37,7 +39,11 @@ HOMES = {
     "find_commitments": "statements",
     "select_statements": "statements",
     "code_events": "events",
+    "merge_reports": "events",
+    "select_events": "events",
+    "group_sources": "documents.copies",
     "build_dossier": "dossier",
+    "build_chronicle": "chronicle",
     "trace": "citations",
     "cite": "citations",
     "to_arrow": "formats",
@@ -47,6 +53,7 @@ HOMES = {
 }
 
 __all__ = [
+    "build_chronicle",
     "build_dossier",
     "cite",
     "code_events",
@@ -58,11 +65,14 @@ __all__ = [
     "find_place",
     "find_statements",
     "from_text",
+    "group_sources",
     "load_actors",
+    "merge_reports",
     "read",
     "read_all",
     "resolve_actors",
     "resolve_phrase",
+    "select_events",
     "select_statements",
     "to_arrow",
     "to_html",

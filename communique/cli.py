@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial, wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -19,15 +19,21 @@ from communique.errors import BadArgument, CommuniqueError
 
 if TYPE_CHECKING:
     from communique.actors import Register
+    from communique.chronicle import Chronicle
     from communique.formats.export import Form, View
     from communique.records import Document, Dossier, Statement
 
 FORMS = ("table", "json", "jsonl", "html", "md", "csv", "parquet")
-TABLES = ("statements", "events", "assessments", "mentions", "actors", "documents")
+TABLES = ("statements", "reports", "events", "assessments", "mentions", "actors", "documents")
 ACTS = (
     "say", "accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "agree", "propose", "praise",
     "regret", "announce", "ask", "believe", "expect", "report",
 )  # fmt: skip
+TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+STATUSES = ("happened", "planned", "threatened", "alleged", "denied", "hypothetical", "historical")
 SOME_FAILED, NOTHING_READ = 1, 3
 EXIT_CODES = """\b
 Exit codes:
@@ -108,6 +114,17 @@ WHOSE_OPTIONS = (
 )
 
 
+WHAT_OPTIONS = (
+    click.option("--actor", metavar="WHO", help="Done by: part of a name, an actor's id, or a country code as in CHL."),
+    click.option("--recipient", metavar="WHO", help="Done to, in the same way."),
+    click.option("--dyad", nargs=2, metavar="WHO WHO", help="Done by one of two to the other, whichever acts."),
+    click.option("--type", type=click.Choice(TYPES, case_sensitive=False), help="The PLOVER type."),
+    click.option("--status", type=click.Choice(STATUSES), help="Whether it happened, is planned, alleged..."),
+    click.option("--since", type=Day(), help="On this day or later; leaves out what is of an unknown day."),
+    click.option("--until", type=Day(), help="On this day or earlier."),
+)
+
+
 def reading_command(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the sources and options that every reading command has, packed as a `Reading`."""
 
@@ -121,6 +138,11 @@ def reading_command(command: Callable[..., None]) -> Callable[..., None]:
 def whose_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the filters of statements."""
     return with_options(command, WHOSE_OPTIONS)
+
+
+def what_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the filters of events."""
+    return with_options(command, WHAT_OPTIONS)
 
 
 def with_options(command: Callable[..., None], options: Sequence[Callable[..., Any]]) -> Callable[..., None]:
@@ -141,7 +163,7 @@ def read(reading: Reading) -> None:
     Examples:
       communique read examples/strait/article.html
       communique read examples/strait --format html --out dossiers/
-      communique read examples/strait --format csv --table events
+      communique read examples/strait --format csv --table reports
     """
     run(reading)
 
@@ -187,6 +209,65 @@ def commitments(reading: Reading, **wanted: Any) -> None:
     run(reading, narrow=partial(narrowed, chosen), view="commitments")
 
 
+@main.command(epilog=EXIT_CODES)
+@what_options
+@reading_command
+def reports(reading: Reading, **wanted: Any) -> None:
+    """Read texts and tell who did what to whom, text by text: every report, though several may tell of one event.
+
+    \b
+    Examples:
+      communique reports examples/strait --actor CHL
+      communique reports examples/strait --type coerce --format csv
+    """
+    run(reading, narrow=partial(reporting, wanted), view="reports")
+
+
+@main.command(epilog=EXIT_CODES)
+@what_options
+@click.option("--min-sources", type=click.IntRange(1), default=1, help="Told by so many publishers independent of each other.")
+@reading_command
+def events(reading: Reading, **wanted: Any) -> None:
+    """Read texts and tell what happened, over all of them: reports of one happening are one event, copies one source.
+
+    Events come in order of day, each with its reports and their words. All reports are held until the last text is read.
+
+    \b
+    Examples:
+      communique events examples/strait
+      communique events examples/strait --dyad ARG CHL --min-sources 2
+      communique events examples/strait --format csv --table events
+    """
+    from communique.chronicle import build_chronicle
+    from communique.events import select_events
+
+    write = chronicle_writer(reading)
+
+    def tell(dossiers: Iterable["Dossier"]) -> None:
+        chronicle = build_chronicle(dossiers)
+        found = select_events(chronicle.events, **wanted)
+        if chronicle.events and not found:
+            click.echo("communique: no event of this kind was found", err=True)
+        basis = {name for event in found for name in event.basis}
+        write(replace(chronicle, events=found, reports=tuple(one for one in chronicle.reports if one.id in basis)))
+
+    run(reading, write=tell)
+
+
+def reporting(wanted: dict[str, Any], dossiers: Iterable["Dossier"]) -> Iterator["Dossier"]:
+    """The dossiers with the reports that were asked for and nothing else; those without any are left out."""
+    from communique.events import select_events
+
+    found = False
+    for dossier in dossiers:
+        chosen = select_events(dossier.reports, **wanted)
+        if chosen:
+            found = True
+            yield replace(dossier, mentions=(), statements=(), reports=chosen, assessments=())
+    if not found:
+        click.echo("communique: no report of this kind was found", err=True)
+
+
 def narrowed(
     chosen: "Callable[[Iterable[Statement]], tuple[Statement, ...]]", dossiers: Iterable["Dossier"]
 ) -> Iterator["Dossier"]:
@@ -206,8 +287,12 @@ def run(
     *,
     narrow: Callable[[Iterable["Dossier"]], Iterable["Dossier"]] = iter,
     view: "View" = "dossier",
+    write: "Callable[[Iterable[Dossier]], None] | None" = None,
 ) -> None:
-    """Read the sources, narrow their dossiers to what is asked, and write them; exits with a code when some were not read."""
+    """Read the sources, narrow their dossiers to what is asked, and write them; exits with a code when some were not read.
+
+    `write` stands in for the writer that the view and the options name.
+    """
     from communique.actors import load_actors
     from communique.actors.register import NOBODY
     from communique.documents import NetworkPolicy, read_all
@@ -217,7 +302,7 @@ def run(
     tally = Tally()
     try:
         register = load_actors(reading.actors) if reading.actors else NOBODY
-        write = writer(reading, view)
+        write = write or writer(reading, view)
         documents = read_all(
             reading.sources,
             publisher=reading.publisher,
@@ -245,21 +330,55 @@ def writer(reading: Reading, view: "View") -> Callable[[Iterable["Dossier"]], No
     """The function that writes dossiers as the options say; raises BadArgument before anything is read."""
     from communique.formats import export
 
-    out, table = reading.out, reading.table or (None if view == "dossier" else "statements")
+    tables = export.FILLED[view]
+    if reading.table and reading.table not in export.FILLED["dossier"]:
+        raise BadArgument(f"--table {reading.table}", "events are what several reports agree on", "use `communique events`")
+    table = reading.table or (None if view == "dossier" else tables[0])
+    kind, form = destination(reading)
+    if reading.out is None:
+        return partial(export.write_stream, form=form, out=sys.stdout, table=table, view=view)
+    if kind == "folder":
+        return partial(export.write_folder, form=form, folder=reading.out, view=view)
+    return partial(export.write_file, form=form, path=reading.out, table=table, view=view)
+
+
+def chronicle_writer(reading: Reading) -> "Callable[[Chronicle], None]":
+    """The function that writes a chronicle as the options say."""
+    from communique.formats import chronicle
+
+    table = reading.table or "events"
+    if table not in chronicle.TABLES_OF_EVENTS:
+        raise click.UsageError(str(BadArgument(f"--table {table}", "not a table of events", "choose events or reports")))
+    try:
+        kind, form = destination(reading)
+    except BadArgument as error:
+        raise click.UsageError(str(error)) from error
+    if reading.out is None:
+        return partial(chronicle.write_stream, form=form, out=sys.stdout, table=table)
+    if kind == "folder":
+        return partial(chronicle.write_folder, form=form, folder=reading.out)
+    return partial(chronicle.write_file, form=form, path=reading.out, table=table)
+
+
+def destination(reading: Reading) -> 'tuple[Literal["stream", "file", "folder"], Form]':
+    """Where the output goes and in which form; raises BadArgument where something is there, or the form is not known."""
+    from communique.formats.export import SUFFIXES
+
+    out = reading.out
     if out is None:
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")
-        return partial(export.write_stream, form=reading.form or "table", out=sys.stdout, table=table, view=view)
-    form = reading.form or export.SUFFIXES.get(out.suffix.lower())
+        return "stream", reading.form or "table"
+    form = reading.form or SUFFIXES.get(out.suffix.lower())
     if form is None:
         raise BadArgument(str(out), "no form is known for this ending", f"add --format ({', '.join(FORMS)})")
     if out.is_dir() or not out.suffix:
         if out.is_dir() and any(out.iterdir()) and not reading.overwrite:
             raise BadArgument(str(out), "the folder is not empty", "choose another, or add --replace")
-        return partial(export.write_folder, form=form, folder=out, view=view)
+        return "folder", form
     if out.exists() and not reading.overwrite:
         raise BadArgument(str(out), "already there", "choose another name, or add --replace")
-    return partial(export.write_file, form=form, path=out, table=table, view=view)
+    return "file", form
 
 
 def watched(

@@ -357,8 +357,10 @@ class Event(Inference):
     The code is that of the report that is surest; `documents` are the ids of the texts that tell it, `sources` the publishers
     that are independent of each other: copies of one wire story are one. `alleged_by` is who vouches for it where only
     interested parties do. `reason` says why the reports were taken for one happening, or that there is one report only.
+    `evidence` are the clauses the reports were read from, one each, in the order of `basis`.
     """
 
+    evidence: tuple[Span, ...]
     type: str
     mode: str | None
     contexts: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""`python -m evaluation predict|gate|raise|corpus`: predictions for the benches, the floors, raising them, our own texts."""
+"""`python -m evaluation predict|gate|raise|corpus|merging`: predictions for the benches, floors, raising them, our own texts."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ from rich.console import Console
 from communique.errors import CommuniqueError
 from evaluation.corpus import measure_corpus
 from evaluation.gate import gate, raise_floors
+from evaluation.merging import measure_merging
 from evaluation.predict import TASKS, predict
 
 
@@ -47,6 +48,13 @@ def raise_command(allow_lower: bool) -> None:
 def corpus_command() -> None:
     """How the program does on the corpus's held-back texts; scores alone, since nobody reads them."""
     for name, value in measure_corpus().items():
+        click.echo(f"{name:52} {value:.3g}")
+
+
+@main.command("merging")
+def merging_command() -> None:
+    """How well tellings of one event are merged, on the corpus's training texts."""
+    for name, value in measure_merging().items():
         click.echo(f"{name:52} {value:.3g}")
 
 

@@ -14,11 +14,12 @@ import polars
 import pytest
 from click.testing import CliRunner, Result
 
-from communique.cli import ACTS, FORMS, TABLES, main
+from communique.cli import ACTS, FORMS, STATUSES, TABLES, TYPES, main
+from communique.events.ontology import event_types
 from communique.formats import from_plain
 from communique.formats.export import SUFFIXES
 from communique.formats.tables import TABLES as ALL_TABLES
-from communique.records import Act, Dossier
+from communique.records import Act, Dossier, Event, Status
 from tests.conftest import EXAMPLES
 
 ROOT = EXAMPLES.parent
@@ -116,19 +117,21 @@ def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
 def test_folder_of_tables(tmp_path: Path) -> None:
     assert run("read", str(EXAMPLES / "strait"), "--format", "csv", "--out", str(tmp_path / "tables")).exit_code == 0
     names = {path.name for path in (tmp_path / "tables").iterdir()}
-    assert names == {"README.md", *(f"{table}.csv" for table in TABLES)}
+    assert names == {"README.md", *(f"{table}.csv" for table in TABLES if table != "events")}
     assert polars.read_csv(tmp_path / "tables/documents.csv").height == 3
 
 
 def test_a_file_named_after_a_table_holds_that_table(tmp_path: Path) -> None:
-    assert run("read", ARTICLE, "--out", str(tmp_path / "events.parquet")).exit_code == 0
-    assert "goldstein" in polars.read_parquet(tmp_path / "events.parquet").columns
+    assert run("read", ARTICLE, "--out", str(tmp_path / "reports.parquet")).exit_code == 0
+    assert "goldstein" in polars.read_parquet(tmp_path / "reports.parquet").columns
 
 
 def test_the_choices_are_those_of_the_formats() -> None:
     assert set(FORMS) == set(SUFFIXES.values())
     assert set(TABLES) == set(ALL_TABLES)
     assert set(ACTS) == set(get_args(Act))
+    assert set(TYPES) == set(event_types())
+    assert set(STATUSES) == set(get_args(Status))
 
 
 def test_said_gives_one_side_alone() -> None:
@@ -174,6 +177,77 @@ def test_commitments_as_markdown_and_page(tmp_path: Path) -> None:
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert 'class="condition"' in page
     assert "No event found" not in page
+
+
+STRAIT = str(EXAMPLES / "strait")
+
+
+def test_events_are_merged_over_all_sources() -> None:
+    told = [json.loads(line) for line in run("events", STRAIT, "--format", "jsonl").stdout.splitlines()]
+    call = max(told, key=lambda one: len(one["event"]["sources"]))
+    assert (call["event"]["type"], call["event"]["mode"], len(call["event"]["sources"])) == ("CONSULT", "phone", 3)
+    for one in told:
+        assert from_plain(Event, one["event"]).basis == tuple(report["id"] for report in one["reports"])
+        assert [report["evidence"][0] for report in one["reports"]] == one["event"]["evidence"]
+
+
+def test_events_of_a_dyad_told_by_several() -> None:
+    result = run("events", STRAIT, "--dyad", "arg", "CHL", "--min-sources", "2", "--type", "consult", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert [(row["type"], row["source_count"]) for row in rows] == [("CONSULT", "3")]
+    assert len(rows[0]["reports"].split("; ")) == len(rows[0]["passages"].split("; "))
+
+
+def test_events_as_a_folder_of_two_tables(tmp_path: Path) -> None:
+    assert run("events", STRAIT, "--format", "parquet", "--out", str(tmp_path / "tables")).exit_code == 0
+    events, reports = (polars.read_parquet(tmp_path / f"tables/{name}.parquet") for name in ("events", "reports"))
+    named = {name for cell in events["reports"] for name in cell.split("; ")}
+    assert named == set(reports["id"])
+    assert "## events" in (tmp_path / "tables/README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["table", "md", "html", "json"])
+def test_events_for_people(form: str, tmp_path: Path) -> None:
+    out = tmp_path / "events.out"
+    assert run("events", STRAIT, "--actor", "CHL", "--status", "happened", "--format", form, "--out", str(out)).exit_code == 0
+    told = " ".join(out.read_text(encoding="utf-8").split())
+    assert "navy" in told
+    assert "<script" not in told
+
+
+def test_reports_are_told_text_by_text() -> None:
+    found = [from_plain(Dossier, json.loads(line)) for line in run("reports", STRAIT, "--format", "jsonl").stdout.splitlines()]
+    assert len(found) == 3
+    assert all(dossier.reports and not dossier.statements for dossier in found)
+
+
+@pytest.mark.parametrize("form", ["table", "md", "html"])
+def test_reports_for_people(form: str) -> None:
+    told = run("reports", ARTICLE, "--type", "COERCE", "--format", form).stdout
+    assert "COERCE" in told
+    assert "Who said what" not in told
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("read", ARTICLE, "--format", "csv", "--table", "events"),
+        ("events", ARTICLE, "--format", "csv", "--table", "mentions"),
+        ("events", ARTICLE, "--format", "parquet"),
+        ("events", ARTICLE, "--out", "events.docx"),
+    ],
+)
+def test_a_table_that_is_not_there_says_why(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "events" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["events", "reports"])
+def test_no_event_of_the_kind_is_no_error(command: str) -> None:
+    result = run(command, ARTICLE, "--actor", "nobody of this name", "--format", "jsonl")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "no " in result.stderr
 
 
 def test_nothing_of_the_kind_is_no_error() -> None:

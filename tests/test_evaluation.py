@@ -13,6 +13,7 @@ from evaluation import gate as gates
 from evaluation.__main__ import main
 from evaluation.benches import Result
 from evaluation.corpus import of_statements, read_as_record
+from evaluation.merging import measure_merging, scores
 
 TEXT = "France accused Italy of piracy on Tuesday.\n\n“We will not wait,” Foreign Minister Anne Moreau of France said."
 
@@ -23,6 +24,21 @@ def predicted(task: str, rows: str, tmp_path: Path) -> list[dict[str, object]]:
     result = CliRunner().invoke(main, ["predict", task, str(tmp_path / "in"), str(tmp_path / "out")])
     assert result.exit_code == 0, result.output
     return [json.loads(line) for line in (tmp_path / "out").read_text(encoding="utf-8").splitlines()]
+
+
+def test_scores_of_merging_by_hand() -> None:
+    """Of {a b c} {d}, found as {a b} {c d}: one of two pairs right, one of three found."""
+    gold, found = dict(zip("abcd", "1112", strict=True)), dict(zip("abcd", "xxyy", strict=True))
+    result = scores(gold, found)
+    assert (result["pairs precision"], round(result["pairs recall"], 1)) == (50.0, 33.3)
+    assert round(result["B-cubed precision"], 1) == 75.0
+    assert round(result["B-cubed recall"], 1) == round(100 * (2 / 3 + 2 / 3 + 1 / 3 + 1) / 4, 1)
+
+
+def test_merging_of_the_corpus_joins_few_and_none_wrongly() -> None:
+    measured = measure_merging()
+    assert measured["pairs precision"] >= 95
+    assert measured["pairs recall"] >= 10
 
 
 def test_attribution_spans_slice_the_given_text(tmp_path: Path) -> None:

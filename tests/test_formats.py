@@ -10,11 +10,15 @@ import polars
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from communique.chronicle import build_chronicle
 from communique.errors import BadArgument
+from communique.events import merge_reports
 from communique.formats import from_arrow, from_plain, to_arrow, to_html, to_json, to_markdown, to_plain
+from communique.formats.chronicle import to_markdown as chronicle_markdown
 from communique.formats.export import write_file, write_folder, write_stream
-from communique.formats.tables import TABLES, column_dictionary, csv_head, csv_rows, records_of
-from communique.records import Dossier
+from communique.formats.tables import OF_DOSSIER, TABLES, column_dictionary, csv_head, csv_rows, records_of
+from communique.records import Dossier, Event
+from communique.web.chronicle import chronicle_html
 from tests.conftest import dossiers
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -29,15 +33,34 @@ def test_json_round_trip(dossier: Dossier) -> None:
 @few
 @given(dossiers())
 def test_arrow_round_trip(dossier: Dossier) -> None:
-    for table in TABLES:
+    for table in OF_DOSSIER:
         records = list(records_of(dossier, table))
         assert from_arrow(to_arrow(records, table=table)) == records
 
 
 @few
+@given(dossiers(), dossiers())
+def test_events_survive_arrow_and_json(one: Dossier, other: Dossier) -> None:
+    events = merge_reports((*one.reports, *other.reports), (one.document, other.document))
+    assert from_arrow(to_arrow(events)) == list(events)
+    assert [from_plain(Event, json.loads(to_json(event))) for event in events] == list(events)
+
+
+@few
+@given(dossiers())
+def test_a_chronicle_holds_no_markup_from_the_text(dossier: Dossier) -> None:
+    chronicle = build_chronicle([dossier])
+    assert "<" not in chronicle_markdown(chronicle).replace("&lt;", "")
+    page = chronicle_html(chronicle)
+    assert "<script" not in page
+    assert page.count("</html>") == 1
+
+
+@few
 @given(dossiers())
 def test_csv_has_a_cell_for_every_column(dossier: Dossier) -> None:
-    for table, (_, columns) in TABLES.items():
+    for table in OF_DOSSIER:
+        columns = TABLES[table][1]
         text = csv_head(table) + csv_rows(records_of(dossier, table), table)
         rows = list(csv.reader(io.StringIO(text, newline="")))
         assert rows[0] == [column.name for column in columns]
@@ -48,7 +71,7 @@ def test_csv_has_a_cell_for_every_column(dossier: Dossier) -> None:
 @few
 @given(dossiers())
 def test_markdown_and_html_hold_no_markup_from_the_text(dossier: Dossier) -> None:
-    for view in ("dossier", "said", "commitments"):
+    for view in ("dossier", "said", "commitments", "reports"):
         assert "<" not in to_markdown(dossier, view).replace("&lt;", "")
     page = to_html(dossier)
     assert page.count("<script>") == 1
@@ -71,7 +94,7 @@ def test_arrow_reaches_polars_and_pandas(example: Dossier) -> None:
 
 
 def test_a_list_without_records_needs_its_table() -> None:
-    assert to_arrow([], table="events").num_rows == 0
+    assert to_arrow([], table="reports").num_rows == 0
     with pytest.raises(BadArgument, match="name the table"):
         to_arrow([])
 

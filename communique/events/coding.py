@@ -101,7 +101,7 @@ def code_events(
         if min(told.sure, told.types[0][1]) >= SURE and parsed.sentence[parsed.at(told.trigger[0][0])] in silent
         if (report := code_telling(page, told, acts)) is not None
     ]
-    return merge_reports(parsed, reports)
+    return join_within_sentences(parsed, reports)
 
 
 def tellings_by_sentence(parsed: Parse, tellings: Iterable[Told]) -> dict[int, list[Told]]:
@@ -453,7 +453,7 @@ def dates_within(page: Page, sentence: tuple[int, int]) -> tuple[DateExpression,
     return page.dates[low:high]
 
 
-def merge_reports(parsed: Parse, reports: Sequence[Report]) -> tuple[Report, ...]:
+def join_within_sentences(parsed: Parse, reports: Sequence[Report]) -> tuple[Report, ...]:
     """The reports with repeated tellings of one deed in one sentence made one; the fuller and surer telling is kept."""
     kept: dict[tuple[object, ...], list[Report]] = {}
     for report in sorted(reports, key=lambda report: (not countries_of(report.recipients) - {None}, -report.confidence)):

@@ -13,14 +13,20 @@ from typing import IO, Any, Literal
 from communique.errors import BadArgument
 from communique.formats.markdown import to_markdown
 from communique.formats.plain import to_json
-from communique.formats.tables import TABLES, column_dictionary, csv_head, csv_rows, records_of, to_arrow
+from communique.formats.tables import OF_DOSSIER, TABLES, column_dictionary, csv_head, csv_rows, records_of, to_arrow
 from communique.records import Actor, Dossier
 from communique.web import to_html
 
 Form = Literal["table", "json", "jsonl", "html", "md", "csv", "parquet"]
-View = Literal["dossier", "said", "commitments"]
-"""What a person is shown of dossiers: all of them, or of those that hold only the statements asked for, these alone."""
-OF_STATEMENTS = ("statements", "actors", "documents")  # the tables that are not empty where only statements are asked for
+View = Literal["dossier", "said", "commitments", "reports"]
+"""What a person is shown of dossiers: all of them, or of those that hold only statements or only reports, these alone."""
+FILLED: dict[View, tuple[str, ...]] = {
+    "dossier": OF_DOSSIER,
+    "said": ("statements", "actors", "documents"),
+    "commitments": ("statements", "actors", "documents"),
+    "reports": ("reports", "actors", "documents"),
+}
+"""The tables that are not empty in each view."""
 SUFFIXES: dict[str, Form] = {
     ".txt": "table",
     ".json": "json",
@@ -65,7 +71,7 @@ def write_markdown(dossiers: Iterable[Dossier], out: IO[str], view: View) -> Non
 
 def write_page(dossiers: Iterable[Dossier], out: IO[str], view: View) -> None:
     """One self-contained HTML page."""
-    out.write(to_html(tuple(dossiers), only_statements=view != "dossier"))
+    out.write(to_html(tuple(dossiers), only=None if view == "dossier" else FILLED[view][0]))
 
 
 def write_view(dossiers: Iterable[Dossier], out: IO[str], view: View) -> None:
@@ -92,7 +98,7 @@ WRITERS: dict[Form, Callable[[Iterable[Dossier], IO[str], View], None]] = {
 def write_csv(dossiers: Iterable[Dossier], out: IO[str], table: str | None) -> None:
     """One table of all dossiers as CSV."""
     if table is None:
-        choices = ", ".join(TABLES)
+        choices = ", ".join(OF_DOSSIER)
         raise BadArgument("--format csv", "a CSV file holds one table", f"add --table ({choices}), or --out FOLDER for all")
     out.write(csv_head(table))
     for _, records in tabled(dossiers, [table]):
@@ -120,7 +126,7 @@ def write_file(dossiers: Iterable[Dossier], form: Form, path: Path, table: str |
 
 
 def one_table(path: Path) -> str:
-    """The table that a file is named after: `events.csv` holds the events."""
+    """The table that a file is named after: `reports.csv` holds the reports."""
     if path.stem in TABLES:
         return path.stem
     choices = ", ".join(TABLES)
@@ -134,7 +140,7 @@ def write_folder(dossiers: Iterable[Dossier], form: Form, folder: Path, view: Vi
     if form in ("csv", "parquet"):
         (folder / "README.md").write_text(column_dictionary(), encoding="utf-8")
         write = write_csv_files if form == "csv" else write_parquet
-        write(dossiers, {table: folder / f"{table}{suffix}" for table in (TABLES if view == "dossier" else OF_STATEMENTS)})
+        write(dossiers, {table: folder / f"{table}{suffix}" for table in FILLED[view]})
         return
     for dossier in dossiers:
         write_file([dossier], form, folder / f"{file_stem(dossier)}{suffix}", view=view)

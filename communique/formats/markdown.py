@@ -12,9 +12,10 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
 def to_markdown(dossier: Dossier, view: str = "dossier") -> str:
     """The dossier as Markdown tables; every word from the text is escaped, so that none of it is markup or HTML.
 
-    `view` is `dossier` for all of it, `said` for the statements alone, `commitments` for what they commit to.
+    `view` is `dossier` for all of it, `said` for the statements alone, `commitments` for what they commit to, `reports` for
+    who did what to whom.
     """
-    tables = {"dossier": whole, "said": said, "commitments": commitments}[view](dossier)
+    tables = {"dossier": whole, "said": said, "commitments": commitments, "reports": reported}[view](dossier)
     document = dossier.document
     return "\n".join(
         [
@@ -54,9 +55,9 @@ def commitments(dossier: Dossier) -> list[str]:
     return ["\n## Who has threatened, promised, demanded or refused what\n", *rows(head, cells)]
 
 
-def whole(dossier: Dossier) -> list[str]:
-    """Every table of a dossier."""
-    reports = (
+def reported(dossier: Dossier) -> list[str]:
+    """The table of reports."""
+    cells = (
         (
             r.when.iso or "",
             words.status(r),
@@ -67,6 +68,12 @@ def whole(dossier: Dossier) -> list[str]:
         )
         for r in dossier.reports
     )
+    head = ("when", "status", "who to whom", "event", "read from", "characters")
+    return ["\n## Who did what to whom\n", *rows(head, cells)]
+
+
+def whole(dossier: Dossier) -> list[str]:
+    """Every table of a dossier."""
     assessments = (
         (
             words.holder(a),
@@ -79,8 +86,7 @@ def whole(dossier: Dossier) -> list[str]:
     actors = ((a.name, a.country or "", a.sector or "", a.reason) for a in dossier.actors)
     return [
         *said(dossier),
-        "\n## Who did what to whom\n",
-        *rows(("when", "status", "who to whom", "event", "read from", "characters"), reports),
+        *reported(dossier),
         "\n## What is judged\n",
         *rows(("judged by", "how", "words", "characters"), assessments),
         "\n## Actors\n",

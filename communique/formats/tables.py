@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from communique.errors import BadArgument
 from communique.formats.plain import from_plain, to_json
-from communique.records import Actor, Assessment, Document, Dossier, Mention, Party, Report, Span, Statement, When
+from communique.records import (
+    Actor,
+    Assessment,
+    Document,
+    Dossier,
+    Event,
+    Mention,
+    Party,
+    Report,
+    Span,
+    Statement,
+    When,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,21 +58,28 @@ def offsets(spans: Iterable[Span | None]) -> str | None:
 def party_columns(role: str, meaning: str, get: Callable[..., Sequence[Party]]) -> list[Column]:
     """The five columns every role has: ids, names, countries, sectors, exact words."""
     return [
-        Column(f"{role}_id", "string", f"{meaning}: actor ids", lambda record: joined(p.actor.id for p in get(record))),
-        Column(f"{role}_name", "string", f"{meaning}: names", lambda record: joined(p.actor.name for p in get(record))),
+        *actor_columns(role, meaning, lambda record: [party.actor for party in get(record)]),
+        Column(f"{role}_words", "string", f"{meaning}: the words in the text", lambda r: words(p.span for p in get(r))),
+    ]
+
+
+def actor_columns(role: str, meaning: str, get: Callable[..., Sequence[Actor]]) -> list[Column]:
+    """The four columns of actors without words: ids, names, countries, sectors."""
+    return [
+        Column(f"{role}_id", "string", f"{meaning}: actor ids", lambda record: joined(a.id for a in get(record))),
+        Column(f"{role}_name", "string", f"{meaning}: names", lambda record: joined(a.name for a in get(record))),
         Column(
             f"{role}_country",
             "string",
             f"{meaning}: ISO 3166 alpha-3, or UNO EUR IGO NGO IMG ISM MNC",
-            lambda record: joined(p.actor.country or "" for p in get(record)),
+            lambda record: joined(a.country or "" for a in get(record)),
         ),
         Column(
             f"{role}_sector",
             "string",
             f"{meaning}: PLOVER sectors",
-            lambda record: joined(p.actor.sector or "" for p in get(record)),
+            lambda record: joined(a.sector or "" for a in get(record)),
         ),
-        Column(f"{role}_words", "string", f"{meaning}: the words in the text", lambda r: words(p.span for p in get(r))),
     ]
 
 
@@ -95,6 +114,20 @@ JUDGED = [
     Column("confidence", "float64", "0.7 means seven in ten on the development set", lambda r: r.confidence),
     Column("method", "string", "method and its version", lambda r: r.method),
 ]
+CODED = [
+    Column("type", "string", "PLOVER event type", lambda r: r.type),
+    Column("mode", "string", "PLOVER mode", lambda r: r.mode),
+    Column("contexts", "string", "PLOVER contexts", lambda r: joined(r.contexts)),
+    Column("quad", "string", "verbal or material, cooperation or conflict", lambda r: r.quad),
+    Column("cameo", "string", "nearest CAMEO code", lambda r: r.cameo),
+    Column("goldstein", "float64", "Goldstein scale value of the CAMEO code, -10 to 10", lambda r: r.goldstein),
+]
+STATUS = Column(
+    "status",
+    "string",
+    "happened, planned, threatened, alleged, denied, hypothetical, historical",
+    lambda r: r.status,
+)
 TABLES: dict[str, tuple[type, list[Column]]] = {
     "statements": (
         Statement,
@@ -121,25 +154,15 @@ TABLES: dict[str, tuple[type, list[Column]]] = {
             *JUDGED,
         ],
     ),
-    "events": (
+    "reports": (
         Report,
         [
             *FOUND,
-            Column("type", "string", "PLOVER event type", lambda r: r.type),
-            Column("mode", "string", "PLOVER mode", lambda r: r.mode),
-            Column("contexts", "string", "PLOVER contexts", lambda r: joined(r.contexts)),
-            Column("quad", "string", "verbal or material, cooperation or conflict", lambda r: r.quad),
-            Column("cameo", "string", "nearest CAMEO code", lambda r: r.cameo),
-            Column("goldstein", "float64", "Goldstein scale value of the CAMEO code, -10 to 10", lambda r: r.goldstein),
+            *CODED,
             *party_columns("actor", "who did it", lambda r: r.actors),
             *party_columns("recipient", "to whom", lambda r: r.recipients),
             Column("symmetric", "bool", "every side acts (listed as actors)", lambda r: r.symmetric),
-            Column(
-                "status",
-                "string",
-                "happened, planned, threatened, alleged, denied, hypothetical, historical",
-                lambda r: r.status,
-            ),
+            STATUS,
             *party_columns("alleged_by", "on whose word, when alleged", lambda r: one(r.alleged_by)),
             *when_columns("date", "when it happened or will", lambda r: r.when),
             Column("place", "string", "where", lambda r: words([r.place])),
@@ -149,6 +172,37 @@ TABLES: dict[str, tuple[type, list[Column]]] = {
             Column("statement", "string", "id of the statement it stands in", lambda r: r.statement),
             Column("runner_up", "string", "second-best type", lambda r: r.runner_up),
             *JUDGED,
+        ],
+    ),
+    "events": (
+        Event,
+        [
+            Column("id", "string", "stable id: a digest of the reports and the method", lambda r: r.id),
+            Column(
+                "reports", "string", "ids of the reports merged into it, rows of the table reports", lambda r: joined(r.basis)
+            ),
+            Column(
+                "passages",
+                "string",
+                "document:start-end of the clause of each report, in the same order",
+                lambda r: joined(f"{span.document}:{span.start}-{span.end}" for span in r.evidence),
+            ),
+            Column("evidence", "string", "the exact words of these clauses", lambda r: words(r.evidence)),
+            Column("documents", "string", "ids of the documents that tell it", lambda r: joined(r.documents)),
+            Column("sources", "string", "publishers independent of each other", lambda r: joined(r.sources)),
+            Column("source_count", "int64", "how many these are", lambda r: len(r.sources)),
+            *CODED,
+            *actor_columns("actor", "who did it", lambda r: r.actors),
+            *actor_columns("recipient", "to whom", lambda r: r.recipients),
+            Column("symmetric", "bool", "every side acts (listed as actors)", lambda r: r.symmetric),
+            STATUS,
+            *actor_columns("alleged_by", "on whose word, where only interested parties say so", lambda r: r.alleged_by),
+            *when_columns("date", "when it happened or will", lambda r: r.when),
+            Column("place", "string", "where", lambda r: r.place),
+            Column("magnitudes", "string", "figures, as told last", lambda r: joined(magnitude_words(r))),
+            Column("reason", "string", "why its reports are one happening, in a sentence", lambda r: r.reason),
+            Column("confidence", "float64", "that of the surest report", lambda r: r.confidence),
+            Column("method", "string", "method and its version", lambda r: r.method),
         ],
     ),
     "assessments": (
@@ -214,17 +268,21 @@ TABLES: dict[str, tuple[type, list[Column]]] = {
 }
 
 
-def magnitude_words(report: Report) -> Iterable[str]:
+OF_DOSSIER = tuple(name for name in TABLES if name != "events")
+"""The tables of one document. Events are worked out from the reports of all."""
+
+
+def magnitude_words(told: Report | Event) -> Iterable[str]:
     """Each figure of an event as `nearly 100 military personnel`."""
-    for magnitude in report.magnitudes:
+    for magnitude in told.magnitudes:
         yield " ".join(filter(None, (magnitude.qualifier, f"{magnitude.value:g}", magnitude.unit)))
 
 
 def records_of(dossier: Dossier, table: str) -> Sequence[object]:
-    """The records of one dossier that belong in a table."""
+    """The records of one dossier that belong in a table of `OF_DOSSIER`."""
     return {
         "statements": dossier.statements,
-        "events": dossier.reports,
+        "reports": dossier.reports,
         "assessments": dossier.assessments,
         "mentions": dossier.mentions,
         "actors": dossier.actors,
@@ -243,7 +301,7 @@ def table_of(records: Sequence[object]) -> str:
 def to_arrow(records: Sequence[object], *, table: str | None = None) -> "pa.Table":
     """Records as an Arrow table; `polars.from_arrow` and `.to_pandas()` take it from here.
 
-    Give statements, reports, assessments, mentions, actors or documents, one kind at a time; `table` names the kind for
+    Give statements, reports, events, assessments, mentions, actors or documents, one kind at a time; `table` names the kind for
     an empty list.
     """
     import pyarrow as pa

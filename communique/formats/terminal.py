@@ -42,6 +42,11 @@ def commitments_view(dossier: Dossier) -> RenderableType:
     return Group(*heading(dossier), commitment_table(dossier), Text())
 
 
+def reports_view(dossier: Dossier) -> RenderableType:
+    """Title and who did what to whom, of a dossier that holds only the reports asked for."""
+    return Group(*heading(dossier), event_table(dossier), Text())
+
+
 def heading(dossier: Dossier) -> tuple[Text, Text]:
     """The title of the document and where it comes from; Text, not markup: brackets in a headline are the headline's."""
     title = dossier.document.title or dossier.document.source
@@ -126,4 +131,5 @@ VIEWS: Mapping[str, Callable[[Dossier], RenderableType]] = {
     "dossier": dossier_view,
     "said": said_view,
     "commitments": commitments_view,
+    "reports": reports_view,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from communique.records import Actor, Assessment, Dossier, Finding, Party, Report, Span, Statement
+from communique.records import Actor, Assessment, Dossier, Event, Finding, Party, Report, Span, Statement
 
 LONGEST_QUOTE = 280  # characters of a passage shown in a table; the whole stands in the page and in the data formats
 
@@ -13,9 +13,9 @@ def name(actor: Actor) -> str:
     return actor.name if says_whose or not actor.country else f"{actor.name} ({actor.country})"
 
 
-def names(parties: tuple[Party, ...]) -> str:
+def names(parties: tuple[Party | Actor, ...]) -> str:
     """Actors of a role, in order: `Russia, Cuba`."""
-    return ", ".join(name(party.actor) for party in parties)
+    return ", ".join(name(each.actor if isinstance(each, Party) else each) for each in parties)
 
 
 def speaker(statement: Statement) -> str:
@@ -60,21 +60,30 @@ def commitment(statement: Statement) -> str:
     return pieces(statement.consequence or statement.content)
 
 
-def who_to_whom(report: Report) -> str:
+def who_to_whom(told: Report | Event) -> str:
     """`Norland → Sudmark`, `Norland – Sudmark` when both act."""
-    if report.symmetric:
-        return " – ".join(name(party.actor) for party in report.actors) or "?"
-    return f"{names(report.actors) or '?'} → {names(report.recipients) or '?'}"
+    if told.symmetric:
+        return " – ".join(names((each,)) for each in told.actors) or "?"
+    return f"{names(told.actors) or '?'} → {names(told.recipients) or '?'}"
 
 
-def code(report: Report) -> str:
+def code(report: Report | Event) -> str:
     """`SANCTION discontinue (CAMEO 163)`."""
     return f"{report.type}{f' {report.mode}' if report.mode else ''} (CAMEO {report.cameo})"
 
 
-def status(report: Report) -> str:
+def status(told: Report | Event) -> str:
     """`alleged by Norland`, `happened`."""
-    return f"{report.status} by {name(report.alleged_by.actor)}" if report.alleged_by else report.status
+    if isinstance(told, Event):
+        return f"{told.status} by {names(told.alleged_by)}" if told.alleged_by else told.status
+    return f"{told.status} by {name(told.alleged_by.actor)}" if told.alleged_by else told.status
+
+
+def told_by(event: Event) -> str:
+    """`3 reports, 2 sources: A Desk, The Post`."""
+    reports, sources = len(event.basis), len(event.sources)
+    counts = f"{reports} report{'s' if reports > 1 else ''}, {sources} source{'s' if sources > 1 else ''}"
+    return f"{counts}: {', '.join(event.sources)}"
 
 
 def holder(assessment: Assessment) -> str:

@@ -78,10 +78,10 @@ class View:
     relations: tuple[Relation, ...]
 
 
-def to_html(dossiers: Dossier | Sequence[Dossier], *, only_statements: bool = False) -> str:
+def to_html(dossiers: Dossier | Sequence[Dossier], *, only: str | None = None) -> str:
     """One page for one dossier or several; the same dossiers give the same bytes.
 
-    `only_statements` leaves out what dossiers that hold nothing else would show empty: events and relations.
+    `only` names the kind of record, "statements" or "reports", that the dossiers hold: what would be empty is left out.
     """
     given = (dossiers,) if isinstance(dossiers, Dossier) else tuple(dossiers)
     style, script = asset("dossier.css"), asset("dossier.js")
@@ -96,7 +96,7 @@ def to_html(dossiers: Dossier | Sequence[Dossier], *, only_statements: bool = Fa
             version=__version__,
             quads=QUADS,
             words=words,
-            only_statements=only_statements,
+            only=only,
         )
     )
 
