@@ -18,10 +18,14 @@ from communique import __version__
 from communique.errors import BadArgument, CommuniqueError
 
 if TYPE_CHECKING:
+    from communique.errors import UnreadRow
+    from communique.formats.convert import Account
     from communique.formats.export import Form, View
     from communique.records import Document, Dossier, Statement
 
-FORMS = ("table", "json", "jsonl", "html", "md", "csv", "parquet")
+FORMS = ("table", "json", "jsonl", "html", "md", "csv", "parquet", "polecat", "icews", "gdelt")
+EVENT_FORMS = ("polecat", "icews", "gdelt", "jsonl", "csv", "parquet")
+MOST_LINES = 20  # messages about rows that could not be read; the others are counted
 TABLES = ("statements", "events", "assessments", "mentions", "actors", "documents")
 ACTS = (
     "say", "accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "agree", "propose", "praise",
@@ -35,6 +39,13 @@ Exit codes:
   2  the command line is wrong
   3  no source could be read
   130  interrupted"""
+
+CONVERT_CODES = """\b
+Exit codes:
+  0  every row was read
+  1  some rows could not be read (each has its line on standard error); the others were written
+  2  the command line is wrong
+  3  nothing could be read"""
 
 
 class Day(click.ParamType[date]):
@@ -180,6 +191,75 @@ def commitments(reading: Reading, **wanted: Any) -> None:
     run(reading, narrow=partial(narrowed, chosen), view="commitments")
 
 
+@main.command(epilog=CONVERT_CODES)
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.option("--to", "form", type=click.Choice(EVENT_FORMS), required=True, help="The format to write.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file, and beside it what its columns mean.")
+@click.option("--replace", "overwrite", is_flag=True, help="Overwrite what --out names.")
+def convert(source: Path, form: str, out: Path | None, overwrite: bool) -> None:
+    """Convert event data: a file of POLECAT, ICEWS, GDELT 2.0, or of events or dossiers that communique wrote.
+
+    Its format is told by its content; zip and gzip are unpacked. What could not be read, and what the new format cannot hold,
+    is told on standard error.
+
+    \b
+    Examples:
+      communique convert examples/events/strait.icews --to polecat
+      communique convert examples/events/strait.icews --to gdelt --out strait.gdelt
+    """
+    from communique.formats.convert import Account, accounted, read_events, write_events
+    from communique.formats.export import write_event_file
+
+    account = Account()
+    try:
+        events = accounted(read_events(source), account, limited())
+        if out is None and form == "parquet":
+            raise BadArgument("--to parquet", "Parquet is binary", "add --out FILE")
+        if out is not None and out.exists() and not overwrite:
+            raise BadArgument(str(out), "already there", "choose another name, or add --replace")
+        if out is None:
+            plain_utf8()
+            write_events(events, form, sys.stdout, account)
+        else:
+            write_event_file(events, form, out, account)
+    except BadArgument as error:
+        raise click.UsageError(str(error)) from error
+    except CommuniqueError as error:
+        click.echo(f"communique: {printable(str(error))}", err=True)
+        sys.exit(NOTHING_READ)
+    click.echo(f"communique: {account.read + account.unread} rows, {account.unread} of them not read", err=True)
+    tell(account, form)
+    if account.unread:
+        sys.exit(SOME_FAILED if account.read else NOTHING_READ)
+
+
+def limited() -> "Callable[[UnreadRow], None]":
+    """Messages about rows on standard error, the first few one by one."""
+    told = 0
+
+    def report(row: "UnreadRow") -> None:
+        nonlocal told
+        told += 1
+        if told <= MOST_LINES:
+            click.echo(f"communique: {printable(str(row))}", err=True)
+        if told == MOST_LINES:
+            click.echo("communique: further rows that cannot be read are only counted", err=True)
+
+    return report
+
+
+def tell(account: "Account", form: str) -> None:
+    """What became of the events, on standard error."""
+    for line in account.lines(form):
+        click.echo(f"communique: {printable(line)}", err=True)
+
+
+def plain_utf8() -> None:
+    """Standard output as UTF-8 whatever the machine's setting."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
 def narrowed(
     chosen: "Callable[[Iterable[Statement]], tuple[Statement, ...]]", dossiers: Iterable["Dossier"]
 ) -> Iterator["Dossier"]:
@@ -203,11 +283,12 @@ def run(
     """Read the sources, narrow their dossiers to what is asked, and write them; exits with a code when some were not read."""
     from communique.documents import NetworkPolicy, read_all
     from communique.documents.reading import files_of
+    from communique.formats.convert import Account
 
     network = NetworkPolicy(max_bytes=reading.max_mb * 1_000_000, allow_private=reading.allow_private)
-    tally = Tally()
+    tally, account = Tally(), Account()
     try:
-        write = writer(reading, view)
+        write = writer(reading, view, account)
         documents = read_all(
             reading.sources,
             publisher=reading.publisher,
@@ -217,6 +298,8 @@ def run(
         )
         total = sum(1 for source in reading.sources for _ in files_of(source))
         write(narrow(watched(documents, total, tally, reading.as_of)))
+        if account.events or account.left_out:
+            tell(account, reading.form or "event data")
     except BadArgument as error:
         raise click.UsageError(str(error)) from error
     if tally.failed:
@@ -231,25 +314,24 @@ class Tally:
     failed: int = 0
 
 
-def writer(reading: Reading, view: "View") -> Callable[[Iterable["Dossier"]], None]:
+def writer(reading: Reading, view: "View", account: "Account") -> Callable[[Iterable["Dossier"]], None]:
     """The function that writes dossiers as the options say; raises BadArgument before anything is read."""
     from communique.formats import export
 
     out, table = reading.out, reading.table or (None if view == "dossier" else "statements")
     if out is None:
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
-        return partial(export.write_stream, form=reading.form or "table", out=sys.stdout, table=table, view=view)
+        plain_utf8()
+        return partial(export.write_stream, form=reading.form or "table", out=sys.stdout, table=table, view=view, account=account)
     form = reading.form or export.SUFFIXES.get(out.suffix.lower())
     if form is None:
         raise BadArgument(str(out), "no form is known for this ending", f"add --format ({', '.join(FORMS)})")
     if out.is_dir() or not out.suffix:
         if out.is_dir() and any(out.iterdir()) and not reading.overwrite:
             raise BadArgument(str(out), "the folder is not empty", "choose another, or add --replace")
-        return partial(export.write_folder, form=form, folder=out, view=view)
+        return partial(export.write_folder, form=form, folder=out, view=view, account=account)
     if out.exists() and not reading.overwrite:
         raise BadArgument(str(out), "already there", "choose another name, or add --replace")
-    return partial(export.write_file, form=form, path=out, table=table, view=view)
+    return partial(export.write_file, form=form, path=out, table=table, view=view, account=account)
 
 
 def watched(
