@@ -202,15 +202,15 @@ def test_gdelt_names_are_in_capitals_and_its_sides_otherwise_whole(event: CodedE
 
 
 @few
-@given(st.lists(events(), max_size=4), st.sampled_from(["jsonl", "csv", "parquet"]))
+@given(st.lists(events(), min_size=1, max_size=4), st.sampled_from(["jsonl", "csv", "parquet"]))
 def test_our_own_forms_lose_nothing(many: list[CodedEvent], form: str) -> None:
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"events.{form}"
         write_event_file(many, form, path, Account())
-        assert list(read_events(path)) == many or (form == "jsonl" and not many)
-        assert path.with_name(f"events.{form}.columns.csv").read_text(encoding="utf-8") == columns_of(form)
+        assert list(read_events(path)) == many
+        assert path.with_name(f"events.{form}.columns.csv").read_bytes().decode() == columns_of(form)
 
 
 @given(events())
@@ -474,7 +474,9 @@ WILD: list[tuple[str, bytes, int, list[str], list[str]]] = [
     ("blank line", (HEAD + ONE + "\n" + TWO).encode(), 2, ["line 3: blank"], []),
     ("too few cells", (HEAD + "7\t2026-05-11\n" + TWO).encode(), 1, ["line 2: 2 cells where 20 are due"], []),
     ("too many cells", (HEAD + ONE.rstrip("\n") + "\tx\ty\n").encode(), 0, ["line 2: 22 cells where 20 are due"], []),
-    ("empty cells at the end", (HEAD + ONE.rstrip("\n") + "\t\t\n").encode(), 1, [], ["empty cells at the end left out"]),
+    ("empty cells at the end", (HEAD[:-1] + "\t\n" + ONE[:-1] + "\t\n").encode(), 1, [], ["empty cells at the end left out"]),
+    ("empty cells too many", (HEAD + ONE[:-1] + "\t\n").encode(), 0, ["line 2: 21 cells where 20 are due"], []),
+    ("a tab inside a cell", (HEAD + line(ICEWS, Publisher="Harbour\tDispatch")).encode(), 0, ["line 2: 21 cells"], []),
     (
         "a tab inside quotes",
         (HEAD + line(ICEWS, Publisher='"Harbour\tDispatch"')).encode(),
@@ -742,12 +744,12 @@ def test_writing_takes_one_event_at_a_time() -> None:
 
 def test_reading_takes_one_row_at_a_time(tmp_path: Path) -> None:
     path = tmp_path / "many.tsv"
-    path.write_text(HEAD + ONE * 50_000)
+    path.write_text(HEAD + ONE * 3_000)
     with path.open("r+b") as stream:
         rows = iter(read_events(path))
         next(rows)
-        stream.truncate(len(HEAD) + len(ONE) * 40_000)
-    assert sum(1 for _ in rows) == 39_999, "what is cut off after the first row was not read before it"
+        stream.truncate(len(HEAD) + len(ONE) * 2_000)
+    assert sum(1 for _ in rows) == 1_999, "what is cut off after the first row was not read before it"
 
 
 # --- codes
@@ -854,4 +856,4 @@ def test_our_ids_as_numbers_are_our_ids_again(name: str) -> None:
 def test_files_are_written_whole_with_their_dictionary(example: Dossier, tmp_path: Path) -> None:
     write_file([example], "gdelt", tmp_path / "events.gdelt")
     assert {path.name for path in tmp_path.iterdir()} == {"events.gdelt", "events.gdelt.columns.csv"}
-    assert (tmp_path / "events.gdelt.columns.csv").read_text(encoding="utf-8") == columns_of("gdelt")
+    assert (tmp_path / "events.gdelt.columns.csv").read_bytes().decode() == columns_of("gdelt")

@@ -41,10 +41,14 @@ Line = tuple[int, str | None, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Which format a file is in, and the names of its columns, whatever their order, where it has a header."""
+    """Which format a file is in, and the names of its columns, whatever their order, where it has a header.
+
+    `width` counts the header's cells, those without a name at its end too.
+    """
 
     form: EventFormat
     header: tuple[str, ...] | None
+    width: int
 
     @property
     def orders(self) -> list[tuple[str, ...]]:
@@ -161,12 +165,12 @@ def layout_of(lines: Sequence[str], path: Path) -> Layout:
         if len(set(named) & set(form.names)) >= HEADER_SHARE * len(form.names):
             while named and not named[-1]:
                 named = named[:-1]
-            return Layout(form=form, header=named)
+            return Layout(form=form, header=named, width=len(header))
     for form in FORMATS.values():
         place = form.names.index(form.date)
         rows = [line.split("\t") for line in lines]
         if any(len(row) == len(form.names) and day(row[place]) for row in rows):
-            return Layout(form=form, header=None)
+            return Layout(form=form, header=None, width=0)
     raise unknown_format(lines[0].split("\t"), path)
 
 
@@ -208,7 +212,7 @@ def row_of(text: str | None, note: str | None, layout: Layout, where: str) -> Co
         if len(names & {*layout.form.names, *layout.form.aliases}) >= HEADER_SHARE * len(layout.form.names):
             return UnreadRow(where, "the header again", "remove the line")
     for order in layout.orders:
-        fitted, repair = fit(cells, text, len(order))
+        fitted, repair = fit(cells, text, len(order), layout.width)
         if fitted is not None:
             plain = [one_line(cell) for cell in fitted]
             named = dict.fromkeys(layout.form.names, "") | dict(zip(order, plain, strict=True))
@@ -219,15 +223,19 @@ def row_of(text: str | None, note: str | None, layout: Layout, where: str) -> Co
     return UnreadRow(where, f"{len(cells)} cells where {due} are due", "mend the row")
 
 
-def fit(cells: list[str], text: str, width: int) -> tuple[list[str] | None, str | None]:
-    """The cells of a row when they are as many as the columns, or can be made so, and how; else None."""
+def fit(cells: list[str], text: str, width: int, header_width: int) -> tuple[list[str] | None, str | None]:
+    """The cells of a row when they are as many as the columns, or can be made so, and how; else None.
+
+    Empty cells at the end are left out only where the header has them too: else a tab may stand inside a cell, and every
+    cell after it would be read from the wrong column.
+    """
     if len(cells) == width:
         return cells, None
-    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+    if len(cells) == header_width > width and not any(cell.strip() for cell in cells[width:]):
         return cells[:width], "empty cells at the end left out"
     try:
-        quoted = next(csv.reader([text], delimiter="\t"), [])
-    except csv.Error:
+        quoted = next(csv.reader([text], delimiter="\t", strict=True), [])
+    except csv.Error:  # a quotation mark that does not close, or a cell that is too long
         return None, None
     return (quoted, "a tab inside quotation marks became a space") if len(quoted) == width else (None, None)
 
