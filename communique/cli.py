@@ -299,7 +299,7 @@ def run(
         total = sum(1 for source in reading.sources for _ in files_of(source))
         write(narrow(watched(documents, total, tally, reading.as_of)))
         if account.events or account.left_out:
-            tell(account, reading.form or "event data")
+            tell(account, reading.form or str(reading.out))
     except BadArgument as error:
         raise click.UsageError(str(error)) from error
     if tally.failed:

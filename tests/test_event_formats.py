@@ -711,7 +711,7 @@ def test_the_account_in_words() -> None:
     account = Account()
     write_rows([coded_event(made(), {}), coded_event(made(status="denied"), {})], ICEWS, io.StringIO(), account)
     first, left, lost = account.lines("icews")
-    assert first == "1 events written to icews in 1 rows"
+    assert first == "events written to icews: 1 (rows: 1)"
     assert left == "left out: status denied (1)"
     assert lost.startswith("not carried into icews: ")
     assert "contexts (1)" in lost

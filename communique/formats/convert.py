@@ -47,7 +47,7 @@ class Account:
 
     def lines(self, form: str) -> Iterator[str]:
         """The account in words, a line a matter; what has nothing to tell is not there."""
-        yield f"{self.events} events written to {form} in {self.rows} rows"
+        yield f"events written to {form}: {self.events} (rows: {self.rows})"
         for what, counts in (
             ("left out", self.left_out),
             (f"not carried into {form}", self.lost),

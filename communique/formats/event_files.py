@@ -207,10 +207,8 @@ def row_of(text: str | None, note: str | None, layout: Layout, where: str) -> Co
     if not text.strip():
         return UnreadRow(where, "blank", "remove the line")
     cells = text.split("\t")
-    if layout.header is not None or not layout.form.header:
-        names = {known(cell) for cell in cells}
-        if len(names & {*layout.form.names, *layout.form.aliases}) >= HEADER_SHARE * len(layout.form.names):
-            return UnreadRow(where, "the header again", "remove the line")
+    if len({*map(known, cells)} & {*layout.form.names, *layout.form.aliases}) >= HEADER_SHARE * len(layout.form.names):
+        return UnreadRow(where, "the header again", "remove the line")
     for order in layout.orders:
         fitted, repair = fit(cells, text, len(order), layout.width)
         if fitted is not None:
