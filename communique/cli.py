@@ -20,10 +20,14 @@ from communique.errors import BadArgument, CommuniqueError
 if TYPE_CHECKING:
     from communique.actors import Register
     from communique.chronicle import Chronicle
+    from communique.errors import UnreadRow
+    from communique.formats.convert import Account
     from communique.formats.export import Form, View
     from communique.records import Document, Dossier, Statement
 
-FORMS = ("table", "json", "jsonl", "html", "md", "csv", "parquet")
+FORMS = ("table", "json", "jsonl", "html", "md", "csv", "parquet", "polecat", "icews", "gdelt")
+EVENT_FORMS = ("polecat", "icews", "gdelt", "jsonl", "csv", "parquet")
+MOST_LINES = 20  # messages about rows that could not be read; the others are counted
 TABLES = ("statements", "reports", "events", "assessments", "mentions", "actors", "documents")
 ACTS = (
     "say", "accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "agree", "propose", "praise",
@@ -42,6 +46,13 @@ Exit codes:
   2  the command line is wrong
   3  no source could be read
   130  interrupted"""
+
+CONVERT_CODES = """\b
+Exit codes:
+  0  every row was read
+  1  some rows could not be read (each has its line on standard error); the others were written
+  2  the command line is wrong
+  3  nothing could be read"""
 
 
 class Day(click.ParamType[date]):
@@ -241,9 +252,10 @@ def events(reading: Reading, **wanted: Any) -> None:
     from communique.chronicle import build_chronicle
     from communique.events import select_events
 
-    write = chronicle_writer(reading)
+    account = event_account()
+    write = chronicle_writer(reading, account)
 
-    def tell(dossiers: Iterable["Dossier"]) -> None:
+    def written(dossiers: Iterable["Dossier"]) -> None:
         chronicle = build_chronicle(dossiers)
         found = select_events(chronicle.events, **wanted)
         if chronicle.events and not found:
@@ -251,7 +263,8 @@ def events(reading: Reading, **wanted: Any) -> None:
         basis = {name for event in found for name in event.basis}
         write(replace(chronicle, events=found, reports=tuple(one for one in chronicle.reports if one.id in basis)))
 
-    run(reading, write=tell)
+    run(reading, write=written)
+    tell(account, reading.form or str(reading.out))
 
 
 def reporting(wanted: dict[str, Any], dossiers: Iterable["Dossier"]) -> Iterator["Dossier"]:
@@ -266,6 +279,82 @@ def reporting(wanted: dict[str, Any], dossiers: Iterable["Dossier"]) -> Iterator
             yield replace(dossier, mentions=(), statements=(), reports=chosen, assessments=())
     if not found:
         click.echo("communique: no report of this kind was found", err=True)
+
+
+@main.command(epilog=CONVERT_CODES)
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.option("--to", "form", type=click.Choice(EVENT_FORMS), required=True, help="The format to write.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file, and beside it what its columns mean.")
+@click.option("--replace", "overwrite", is_flag=True, help="Overwrite what --out names.")
+def convert(source: Path, form: str, out: Path | None, overwrite: bool) -> None:
+    """Convert event data: a file of POLECAT, ICEWS, GDELT 2.0, or of events or dossiers that communique wrote.
+
+    Its format is told by its content; zip and gzip are unpacked. What could not be read, and what the new format cannot hold,
+    is told on standard error.
+
+    \b
+    Examples:
+      communique convert examples/events/strait.icews --to polecat
+      communique convert examples/events/strait.icews --to gdelt --out strait.gdelt
+    """
+    from communique.formats.convert import accounted, read_events, write_events
+    from communique.formats.export import write_event_file
+
+    account = event_account()
+    try:
+        events = accounted(read_events(source), account, limited())
+        if out is None and form == "parquet":
+            raise BadArgument("--to parquet", "Parquet is binary", "add --out FILE")
+        if out is not None and out.exists() and not overwrite:
+            raise BadArgument(str(out), "already there", "choose another name, or add --replace")
+        if out is None:
+            plain_utf8()
+            write_events(events, form, sys.stdout, account)
+        else:
+            write_event_file(events, form, out, account)
+    except BadArgument as error:
+        raise click.UsageError(str(error)) from error
+    except CommuniqueError as error:
+        click.echo(f"communique: {printable(str(error))}", err=True)
+        sys.exit(NOTHING_READ)
+    click.echo(f"communique: {account.read + account.unread} rows, {account.unread} of them not read", err=True)
+    tell(account, form)
+    if account.unread:
+        sys.exit(SOME_FAILED if account.read else NOTHING_READ)
+
+
+def event_account() -> "Account":
+    """A new account of events written."""
+    from communique.formats.convert import Account
+
+    return Account()
+
+
+def limited() -> "Callable[[UnreadRow], None]":
+    """Messages about rows on standard error, the first few one by one."""
+    told = 0
+
+    def report(row: "UnreadRow") -> None:
+        nonlocal told
+        told += 1
+        if told <= MOST_LINES:
+            click.echo(f"communique: {printable(str(row))}", err=True)
+        if told == MOST_LINES:
+            click.echo("communique: further rows that cannot be read are only counted", err=True)
+
+    return report
+
+
+def tell(account: "Account", form: str) -> None:
+    """What became of the events written in a format of event data, on standard error; nothing where none was."""
+    for line in account.lines(form) if account.events or account.left_out else ():
+        click.echo(f"communique: {printable(line)}", err=True)
+
+
+def plain_utf8() -> None:
+    """Standard output as UTF-8 whatever the machine's setting."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def narrowed(
@@ -299,10 +388,10 @@ def run(
     from communique.documents.reading import files_of
 
     network = NetworkPolicy(max_bytes=reading.max_mb * 1_000_000, allow_private=reading.allow_private)
-    tally = Tally()
+    tally, account = Tally(), event_account()
     try:
         register = load_actors(reading.actors) if reading.actors else NOBODY
-        write = write or writer(reading, view)
+        write = write or writer(reading, view, account)
         documents = read_all(
             reading.sources,
             publisher=reading.publisher,
@@ -312,6 +401,7 @@ def run(
         )
         total = sum(1 for source in reading.sources for _ in files_of(source))
         write(narrow(watched(documents, total, tally, reading.as_of, register)))
+        tell(account, reading.form or str(reading.out))
     except BadArgument as error:
         raise click.UsageError(str(error)) from error
     if tally.failed:
@@ -326,7 +416,7 @@ class Tally:
     failed: int = 0
 
 
-def writer(reading: Reading, view: "View") -> Callable[[Iterable["Dossier"]], None]:
+def writer(reading: Reading, view: "View", account: "Account") -> Callable[[Iterable["Dossier"]], None]:
     """The function that writes dossiers as the options say; raises BadArgument before anything is read."""
     from communique.formats import export
 
@@ -336,13 +426,13 @@ def writer(reading: Reading, view: "View") -> Callable[[Iterable["Dossier"]], No
     table = reading.table or (None if view == "dossier" else tables[0])
     kind, form = destination(reading)
     if reading.out is None:
-        return partial(export.write_stream, form=form, out=sys.stdout, table=table, view=view)
+        return partial(export.write_stream, form=form, out=sys.stdout, table=table, view=view, account=account)
     if kind == "folder":
-        return partial(export.write_folder, form=form, folder=reading.out, view=view)
-    return partial(export.write_file, form=form, path=reading.out, table=table, view=view)
+        return partial(export.write_folder, form=form, folder=reading.out, view=view, account=account)
+    return partial(export.write_file, form=form, path=reading.out, table=table, view=view, account=account)
 
 
-def chronicle_writer(reading: Reading) -> "Callable[[Chronicle], None]":
+def chronicle_writer(reading: Reading, account: "Account") -> "Callable[[Chronicle], None]":
     """The function that writes a chronicle as the options say."""
     from communique.formats import chronicle
 
@@ -354,10 +444,10 @@ def chronicle_writer(reading: Reading) -> "Callable[[Chronicle], None]":
     except BadArgument as error:
         raise click.UsageError(str(error)) from error
     if reading.out is None:
-        return partial(chronicle.write_stream, form=form, out=sys.stdout, table=table)
+        return partial(chronicle.write_stream, form=form, out=sys.stdout, table=table, account=account)
     if kind == "folder":
-        return partial(chronicle.write_folder, form=form, folder=reading.out)
-    return partial(chronicle.write_file, form=form, path=reading.out, table=table)
+        return partial(chronicle.write_folder, form=form, folder=reading.out, account=account)
+    return partial(chronicle.write_file, form=form, path=reading.out, table=table, account=account)
 
 
 def destination(reading: Reading) -> 'tuple[Literal["stream", "file", "folder"], Form]':
@@ -366,8 +456,7 @@ def destination(reading: Reading) -> 'tuple[Literal["stream", "file", "folder"],
 
     out = reading.out
     if out is None:
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
+        plain_utf8()
         return "stream", reading.form or "table"
     form = reading.form or SUFFIXES.get(out.suffix.lower())
     if form is None:

@@ -17,6 +17,10 @@ class CannotRead(CommuniqueError):
     """A source that cannot be turned into a document: empty, binary, truncated, encrypted, too large..."""
 
 
+class UnreadRow(CommuniqueError):
+    """A row of a file of event data that was not given as an event: the header again, too few cells..."""
+
+
 class CannotFetch(CommuniqueError):
     """An address that was not fetched: refused by policy, unreachable, too large, too slow."""
 

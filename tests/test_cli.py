@@ -14,9 +14,11 @@ import polars
 import pytest
 from click.testing import CliRunner, Result
 
-from communique.cli import ACTS, FORMS, STATUSES, TABLES, TYPES, main
+from communique.cli import ACTS, EVENT_FORMS, FORMS, MOST_LINES, STATUSES, TABLES, TYPES, main
 from communique.events.ontology import event_types
 from communique.formats import from_plain
+from communique.formats.convert import OWN_FORMS
+from communique.formats.event_files import FORMATS as EVENT_FORMATS
 from communique.formats.export import SUFFIXES
 from communique.formats.tables import TABLES as ALL_TABLES
 from communique.records import Act, Dossier, Event, Status
@@ -127,6 +129,7 @@ def test_a_file_named_after_a_table_holds_that_table(tmp_path: Path) -> None:
 
 
 def test_the_choices_are_those_of_the_formats() -> None:
+    assert set(EVENT_FORMS) == {*EVENT_FORMATS, *OWN_FORMS}
     assert set(FORMS) == set(SUFFIXES.values())
     assert set(TABLES) == set(ALL_TABLES)
     assert set(ACTS) == set(get_args(Act))
@@ -254,6 +257,83 @@ def test_nothing_of_the_kind_is_no_error() -> None:
     result = run("said", ARTICLE, "--speaker", "nobody of this name")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "no statement" in result.stderr
+
+
+def test_events_in_a_format_of_event_data(tmp_path: Path) -> None:
+    result = run("read", ARTICLE, "--format", "icews")
+    assert result.exit_code == 0
+    assert {len(line.split("\t")) for line in result.stdout.splitlines()} == {20}
+    assert "left out: " in result.stderr
+    assert "not carried into icews: " in result.stderr
+    assert run("read", ARTICLE, "--out", str(tmp_path / "a.gdelt")).exit_code == 0
+    assert (tmp_path / "a.gdelt.columns.csv").exists()
+    assert run("read", str(EXAMPLES / "strait"), "--format", "polecat", "--out", str(tmp_path / "all")).exit_code == 0
+    assert {path.name for path in (tmp_path / "all").iterdir()} == {"events.polecat", "events.polecat.columns.csv"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("said", ARTICLE, "--format", "polecat"), ("read", ARTICLE, "--format", "polecat", "--table", "actors")],
+)
+def test_formats_of_event_data_hold_events_alone(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "it holds events" in result.stderr
+
+
+EVENTS = str(EXAMPLES / "events/strait.icews")
+
+
+def test_convert_gives_back_its_own_format() -> None:
+    result = run("convert", EVENTS, "--to", "icews")
+    assert (result.exit_code, result.stdout) == (0, Path(EVENTS).read_text(encoding="utf-8"))
+    assert "5 rows, 0 of them not read" in result.stderr
+
+
+def test_convert_tells_what_it_could_not_read_or_carry(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.tab"
+    broken.write_text(Path(EVENTS).read_text(encoding="utf-8") + "1\t2\n", encoding="utf-8")
+    result = run("convert", str(broken), "--to", "polecat")
+    assert result.exit_code == 1
+    assert "broken.tab line 7: 2 cells where 20 are due; mend the row" in result.stderr
+    assert "not carried into polecat: " in result.stderr
+    assert "Sentence Number (5)" in result.stderr
+    assert len(result.stdout.splitlines()) == 6
+
+
+def test_convert_tells_a_few_of_many_bad_rows(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.tab"
+    bad.write_text(Path(EVENTS).read_text(encoding="utf-8").splitlines()[0] + "\n" + "x\n" * 50)
+    result = run("convert", str(bad), "--to", "jsonl")
+    assert result.exit_code == 3
+    assert result.stderr.count("cells where") == MOST_LINES
+    assert "50 rows, 50 of them not read" in result.stderr
+
+
+def test_convert_writes_a_file_and_its_dictionary(tmp_path: Path) -> None:
+    out = tmp_path / "events.parquet"
+    assert run("convert", EVENTS, "--to", "parquet", "--out", str(out)).exit_code == 0
+    assert polars.read_parquet(out).height == 5
+    assert (tmp_path / "events.parquet.columns.csv").exists()
+    refused = run("convert", EVENTS, "--to", "parquet", "--out", str(out))
+    assert (refused.exit_code, "--replace" in refused.stderr) == (2, True)
+    assert run("convert", str(out), "--to", "icews", "--out", str(tmp_path / "back")).exit_code == 0
+    assert (tmp_path / "back").read_bytes() == Path(EVENTS).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((EVENTS, "--to", "parquet"), 2),
+        ((EVENTS, "--to", "docx"), 2),
+        ((ARTICLE, "--to", "polecat"), 3),
+        (("no.tab", "--to", "icews"), 2),
+    ],
+)
+def test_convert_refuses(arguments: tuple[str, ...], code: int) -> None:
+    result = run("convert", *arguments)
+    assert result.exit_code == code
+    assert result.stderr
 
 
 def test_every_command_is_documented() -> None:

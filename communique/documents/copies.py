@@ -34,8 +34,8 @@ class Fingerprint:
     """What is kept of a document to tell whom it copies, and to name it: no text, some eight bytes a word.
 
     `runs` are the hashes of its runs of words in order of the text, as unsigned 64-bit numbers; `passages` where each searched
-    block begins among them. `credit` is the publisher it names as its source, `credited` how. `anchor` is the day that its
-    relative dates are counted from.
+    block begins among them. `credit` is the publisher it names as its source, `credited` how. `published` is the day of this
+    publication, `anchor` the day that its relative dates are counted from.
     """
 
     document: str
@@ -43,6 +43,8 @@ class Fingerprint:
     title: str | None
     url: str | None
     publisher: str | None
+    published: date | None
+    language: str | None
     anchor: date | None
     credit: str | None
     credited: str | None
@@ -83,6 +85,8 @@ def fingerprint(document: Document) -> Fingerprint:
         title=document.title,
         url=document.url,
         publisher=document.publisher,
+        published=document.published,
+        language=document.language,
         anchor=document.anchor,
         credit=credit[0] if credit else None,
         credited=credit[1] if credit else None,

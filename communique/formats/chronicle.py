@@ -4,7 +4,7 @@ Unlike dossiers, which are written one at a time, it is written whole: no event 
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -12,7 +12,10 @@ from communique.chronicle import Chronicle
 from communique.documents.copies import Fingerprint
 from communique.errors import BadArgument
 from communique.formats import words
-from communique.formats.export import Form, replacing
+from communique.formats.coded import CodedEvent, coded_event
+from communique.formats.convert import Account, write_events
+from communique.formats.event_files import FORMATS as EVENT_FORMATS
+from communique.formats.export import Form, replacing, write_event_file
 from communique.formats.markdown import escape, place, rows
 from communique.formats.plain import to_plain
 from communique.formats.tables import column_dictionary, csv_head, csv_rows, to_arrow
@@ -106,8 +109,11 @@ def records_of(chronicle: Chronicle, table: str) -> tuple[Event, ...] | tuple[Re
     return chronicle.events if table == "events" else chronicle.reports
 
 
-def write_stream(chronicle: Chronicle, form: Form, out: IO[str], table: str = "events") -> None:
-    """Write a chronicle as text to an open stream; of tables, one."""
+def write_stream(chronicle: Chronicle, form: Form, out: IO[str], table: str = "events", account: Account | None = None) -> None:
+    """Write a chronicle as text to an open stream; of tables, one. `account` is told what a format of event data cannot carry."""
+    if form in EVENT_FORMATS:
+        write_events(coded(chronicle, form, table), form, out, account or Account())
+        return
     if form == "parquet":
         raise BadArgument("--format parquet", "Parquet is binary and holds one table a file", "add --out FOLDER")
     if form == "csv":
@@ -116,8 +122,19 @@ def write_stream(chronicle: Chronicle, form: Form, out: IO[str], table: str = "e
         WRITERS[form](chronicle, out)
 
 
-def write_file(chronicle: Chronicle, form: Form, path: Path, table: str = "events") -> None:
+def coded(chronicle: Chronicle, form: Form, table: str) -> Iterator[CodedEvent]:
+    """The events as a format of event data takes them."""
+    if table != "events":
+        raise BadArgument(f"--table {table}", f"{form} holds events", "leave --table out, or use communique reports")
+    documents = {document.document: document for document in chronicle.documents}
+    return (coded_event(event, documents) for event in chronicle.events)
+
+
+def write_file(chronicle: Chronicle, form: Form, path: Path, table: str = "events", account: Account | None = None) -> None:
     """Write a chronicle to one file, which appears whole or not at all."""
+    if form in EVENT_FORMATS:
+        write_event_file(coded(chronicle, form, table), form, path, account or Account())
+        return
     if form == "parquet":
         import pyarrow.parquet as pq
 
@@ -128,11 +145,11 @@ def write_file(chronicle: Chronicle, form: Form, path: Path, table: str = "event
         write_stream(chronicle, form, out, table)
 
 
-def write_folder(chronicle: Chronicle, form: Form, folder: Path) -> None:
+def write_folder(chronicle: Chronicle, form: Form, folder: Path, account: Account | None = None) -> None:
     """For CSV and Parquet a file each for events and reports, with what their columns mean; for the other forms one file."""
     folder.mkdir(parents=True, exist_ok=True)
     if form not in ("csv", "parquet"):
-        write_file(chronicle, form, folder / f"events.{'txt' if form == 'table' else form}")
+        write_file(chronicle, form, folder / f"events.{'txt' if form == 'table' else form}", account=account)
         return
     (folder / "README.md").write_text(column_dictionary(), encoding="utf-8")
     for table in TABLES_OF_EVENTS:

@@ -11,13 +11,16 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Any, Literal
 
 from communique.errors import BadArgument
+from communique.formats.coded import CodedEvent, coded_reports
+from communique.formats.convert import Account, columns_of, write_events
+from communique.formats.event_files import FORMATS as EVENT_FORMATS
 from communique.formats.markdown import to_markdown
 from communique.formats.plain import to_json
 from communique.formats.tables import OF_DOSSIER, TABLES, column_dictionary, csv_head, csv_rows, records_of, to_arrow
 from communique.records import Actor, Dossier
 from communique.web import to_html
 
-Form = Literal["table", "json", "jsonl", "html", "md", "csv", "parquet"]
+Form = Literal["table", "json", "jsonl", "html", "md", "csv", "parquet", "polecat", "icews", "gdelt"]
 View = Literal["dossier", "said", "commitments", "reports"]
 """What a person is shown of dossiers: all of them, or of those that hold only statements or only reports, these alone."""
 FILLED: dict[View, tuple[str, ...]] = {
@@ -36,17 +39,39 @@ SUFFIXES: dict[str, Form] = {
     ".md": "md",
     ".csv": "csv",
     ".parquet": "parquet",
+    ".polecat": "polecat",
+    ".icews": "icews",
+    ".gdelt": "gdelt",
 }
 
 
-def write_stream(dossiers: Iterable[Dossier], form: Form, out: IO[str], table: str | None = None, view: View = "dossier") -> None:
-    """Write dossiers as text to an open stream. CSV holds one table, so it needs its name."""
-    if form == "parquet":
+def write_stream(
+    dossiers: Iterable[Dossier],
+    form: Form,
+    out: IO[str],
+    table: str | None = None,
+    view: View = "dossier",
+    account: Account | None = None,
+) -> None:
+    """Write dossiers as text to an open stream. CSV holds one table, so it needs its name.
+
+    `account` is told what a format of event data cannot carry.
+    """
+    if form in EVENT_FORMATS:
+        write_events(coded_reports(only_events(dossiers, form, table, view)), form, out, account or Account())
+    elif form == "parquet":
         raise BadArgument("--format parquet", "Parquet is binary and holds one table a file", "add --out FOLDER")
-    if form == "csv":
+    elif form == "csv":
         write_csv(dossiers, out, table)
     else:
         WRITERS[form](dossiers, out, view)
+
+
+def only_events(dossiers: Iterable[Dossier], form: Form, table: str | None, view: View) -> Iterable[Dossier]:
+    """The dossiers, where their reports are what is asked for: a format of event data holds nothing else."""
+    if view not in ("dossier", "reports") or table not in (None, "reports"):
+        raise BadArgument(f"--format {form}", "it holds events, and something else is asked for", "use communique events")
+    return dossiers
 
 
 def write_json(dossiers: Iterable[Dossier], out: IO[str], _: View) -> None:
@@ -116,8 +141,26 @@ def tabled(dossiers: Iterable[Dossier], tables: Iterable[str]) -> Iterator[tuple
             yield table, records
 
 
-def write_file(dossiers: Iterable[Dossier], form: Form, path: Path, table: str | None = None, view: View = "dossier") -> None:
+def write_event_file(events: Iterable[CodedEvent], form: str, path: Path, account: Account) -> None:
+    """Write events of any format to one file, which appears whole or not at all, and beside it what its columns mean."""
+    with replacing(path, "wb" if form == "parquet" else "w") as out:
+        write_events(events, form, out, account)
+    with replacing(path.with_name(f"{path.name}.columns.csv"), "w") as out:
+        out.write(columns_of(form))
+
+
+def write_file(
+    dossiers: Iterable[Dossier],
+    form: Form,
+    path: Path,
+    table: str | None = None,
+    view: View = "dossier",
+    account: Account | None = None,
+) -> None:
     """Write dossiers to one file, which appears whole or not at all."""
+    if form in EVENT_FORMATS:
+        write_event_file(coded_reports(only_events(dossiers, form, table, view)), form, path, account or Account())
+        return
     if form == "parquet":
         write_parquet(dossiers, {table or one_table(path): path})
         return
@@ -133,10 +176,18 @@ def one_table(path: Path) -> str:
     raise BadArgument(str(path), "a CSV or Parquet file holds one table", f"add --table ({choices}), or give --out a folder")
 
 
-def write_folder(dossiers: Iterable[Dossier], form: Form, folder: Path, view: View = "dossier") -> None:
-    """A file per table for CSV and Parquet, with what their columns mean; for the other forms a file per document."""
+def write_folder(
+    dossiers: Iterable[Dossier], form: Form, folder: Path, view: View = "dossier", account: Account | None = None
+) -> None:
+    """A file per table for CSV and Parquet, with what their columns mean; for the other forms a file per document.
+
+    A format of event data takes all documents in one file.
+    """
     suffix = next(suffix for suffix, known in SUFFIXES.items() if known == form)
     folder.mkdir(parents=True, exist_ok=True)
+    if form in EVENT_FORMATS:
+        write_file(dossiers, form, folder / f"events{suffix}", view=view, account=account)
+        return
     if form in ("csv", "parquet"):
         (folder / "README.md").write_text(column_dictionary(), encoding="utf-8")
         write = write_csv_files if form == "csv" else write_parquet

@@ -32,12 +32,18 @@ SEPARATOR = "; "  # between the values of a cell that lists several
 
 
 class Column(NamedTuple):
-    """One column: its name, its Arrow type, what it means, and how a record fills it."""
+    """One column: its name, its Arrow type, what it means, and how a record fills it.
+
+    `unit` and `source`, the record's field, where they are told; `empty` is false where every row has a value.
+    """
 
     name: str
     type: str
     meaning: str
     value: Callable[..., Cell]
+    unit: str = ""
+    source: str = ""
+    empty: bool = True
 
 
 def joined(values: Iterable[object]) -> str | None:
@@ -304,9 +310,13 @@ def to_arrow(records: Sequence[object], *, table: str | None = None) -> "pa.Tabl
     Give statements, reports, events, assessments, mentions, actors or documents, one kind at a time; `table` names the kind for
     an empty list.
     """
+    return arrow_of(records, TABLES[table or table_of(records)][1])
+
+
+def arrow_of(records: Sequence[object], columns: Iterable[Column]) -> "pa.Table":
+    """Records as an Arrow table with these columns, and the whole record as JSON in the last."""
     import pyarrow as pa
 
-    _, columns = TABLES[table or table_of(records)]
     arrays, schema = [], []
     for column in columns:
         kind = pa.type_for_alias(column.type)
@@ -350,6 +360,12 @@ def csv_lines(rows: Iterable[Iterable[Cell]]) -> str:
 def inert(cell: Cell) -> Cell:
     """A cell that no spreadsheet takes for a formula: the words come from outside, and = + - @ would be run."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def columns_csv(columns: Iterable[Column]) -> str:
+    """What the columns of one table mean, as CSV: the `.columns.csv` that stands beside an export."""
+    head = ("column", "meaning", "unit", "source field", "may be empty")
+    return csv_lines([head, *((c.name, c.meaning, c.unit, c.source, "yes" if c.empty else "no") for c in columns)])
 
 
 def column_dictionary() -> str:
