@@ -86,9 +86,10 @@ def report(spec: dict[str, Any], name: str, number: int) -> Report:
 
 def published(spec: dict[str, Any], name: str, publisher: str | None = None) -> Fingerprint:
     """The light facts of the document a row stands in."""
+    told = date.fromisoformat(spec["told"])
     return Fingerprint(
         document=spec.get("document", name), source=name, title=None, url=None, publisher=publisher or f"The {name} Post",
-        anchor=date.fromisoformat(spec["told"]), credit=None, credited=None, runs=b"", passages=(),
+        published=told, language=None, anchor=told, credit=None, credited=None, runs=b"", passages=(),
     )  # fmt: skip
 
 
