@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -36,7 +37,7 @@ from communique.formats.event_files import FORMATS, LONGEST_LINE
 from communique.formats.event_rows import EventFormat, event_of, rows_of
 from communique.formats.export import write_event_file, write_file, write_stream
 from communique.formats.plain import from_plain, to_plain
-from communique.records import Actor, Dossier, Event, When
+from communique.records import Actor, Dossier, Event, Span, When
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 POLECAT, ICEWS, GDELT = FORMATS["polecat"], FORMATS["icews"], FORMATS["gdelt"]
@@ -192,6 +193,7 @@ def test_what_a_format_carries_is_read_back(form: EventFormat, event: CodedEvent
     assert back.extra == (), "what we write, we read without a rest"
 
 
+@few
 @given(events())
 def test_gdelt_names_are_in_capitals_and_its_sides_otherwise_whole(event: CodedEvent) -> None:
     (cells,) = rows_of(event, GDELT)
@@ -213,6 +215,7 @@ def test_our_own_forms_lose_nothing(many: list[CodedEvent], form: str) -> None:
         assert path.with_name(f"events.{form}.columns.csv").read_bytes().decode() == columns_of(form)
 
 
+@few
 @given(events())
 def test_a_coded_event_survives_its_plain_form(event: CodedEvent) -> None:
     whole = replace(event, extra=(("Event Text", "x"),), notes=("no id",), origin="a line 2")
@@ -233,6 +236,7 @@ def made(**changes: object) -> Event:
     fields: dict[str, object] = {
         "id": "0123456789ab",
         "basis": ("r1", "r2"),
+        "evidence": (Span("00000000000a", 0, 13, "seized a boat"), Span("00000000000b", 0, 11, "the seizure")),
         "method": "events.merging/1",
         "type": "COERCE",
         "mode": "seize",
@@ -254,6 +258,13 @@ def made(**changes: object) -> Event:
         "reason": "same day, same sides",
     }
     return Event(**(fields | changes))  # type: ignore[arg-type]
+
+
+def test_merged_events_are_read_as_the_command_writes_them(tmp_path: Path) -> None:
+    event = made()
+    path = tmp_path / "events.jsonl"
+    path.write_text(json.dumps({"event": to_plain(event), "reports": []}) + "\n", encoding="utf-8")
+    assert list(read_events(path)) == [coded_event(event, {})]
 
 
 def written(event: Event, form: EventFormat) -> list[dict[str, str]]:
@@ -845,6 +856,7 @@ def test_days(cell: str, value: date | None) -> None:
     assert day(cell) == value
 
 
+@few
 @given(st.text("0123456789abcdef", min_size=12, max_size=12))
 def test_our_ids_as_numbers_are_our_ids_again(name: str) -> None:
     number = numeric_id(name)

@@ -121,6 +121,10 @@ def test_place_and_contexts():
     assert {"diplomatic", "natural_resource"} <= set(report.contexts)
 
 
+def test_a_month_is_no_place():
+    assert only("Kenya cancelled the fishing licences of Uganda in March.").place is None
+
+
 def statement_of(document, speaker: Party, words: str) -> Statement:
     at = document.text.index(words)
     span = document.span(at, at + len(words))

@@ -5,6 +5,8 @@ from datetime import date
 from functools import cache
 
 from communique.actors import Cast
+from communique.actors.folding import fold
+from communique.actors.knowledge import word_class
 from communique.codebooks import rows
 from communique.dates import DateExpression, resolve
 from communique.events.acts import Act
@@ -72,7 +74,9 @@ def event_place(parse: Parse, cast: Cast, document: Document, act: Act) -> Span 
     heads = (act.head, *act.tokens, *(act.clause.objects if act.clause else ()))
     for head in heads:
         for word, token in prepositions_of(parse, head):
-            if word in PLACE_PREPOSITIONS and (cast.use_at(token) == "place" or parse.pos[token] == "PROPN"):
+            if word not in PLACE_PREPOSITIONS or fold(parse.word[token]) in word_class("calendar"):
+                continue
+            if cast.use_at(token) == "place" or parse.pos[token] == "PROPN":
                 return document.span(parse.start[name_start(parse, token)], parse.end[token])
     return None
 

@@ -116,6 +116,8 @@ def events_of(line: str, where: str) -> Iterator[CodedEvent | UnreadRow]:
         plain = json.loads(line)
         if "reports" in plain and "document" in plain:
             yield from coded_reports([from_plain(Dossier, plain)])
+        elif "event" in plain and "reports" in plain:  # as `communique events` writes them
+            yield coded_event(from_plain(Event, plain["event"]), {})
         elif "basis" in plain:
             yield coded_event(from_plain(Event, plain), {})
         else:
