@@ -3,6 +3,7 @@
 Only scores come out, never a text or a mistake: the split stays unread while the program is written.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 from communique import build_dossier, from_text
 from communique.records import Actor, Dossier, Party, Statement
-from corpus.agreement import Count, Pairs, characters, codes, jaccard, of_documents, pair_up, same_content
+from corpus.agreement import Count, Pairs, characters, codes, jaccard, of_documents, pair_up, same_content, same_telling
 from corpus.vocabulary import country_code
 from evaluation.predict import in_source, json_lines
 
@@ -25,7 +26,7 @@ CORPUS_CHANNELS = {"phone_call_readout": "phone_call", "tweets": "social_media"}
 def measure_corpus(path: Path = HELD_BACK) -> dict[str, float]:
     """The program as a second reader of each text: F1 in percent and kappa by section."""
     pairs = [(record, read_as_record(record)) for record in json_lines(path)]
-    return of_documents(pairs) | of_statements(pairs) | of_assessments(pairs)
+    return of_documents(pairs) | of_statements(pairs) | of_events(pairs) | of_assessments(pairs)
 
 
 def read_as_record(gold: Record) -> Record:
@@ -108,6 +109,8 @@ def events(found: Dossier, sentences: list[tuple[int, int]]) -> Iterator[Record]
             "alternatives": [],
             "symmetric": report.symmetric,
             "status": report.status,
+            "when": report.when.iso,
+            "magnitudes": [{"value": each.value, "unit": each.unit} for each in report.magnitudes],
             "tellings": [telling],
         }
 
@@ -145,6 +148,40 @@ def of_statements(pairs: Pairs) -> dict[str, float]:
         **of_addressees(said),
         "statements nested pairs F1, of those met": of_nesting(met),
     }
+
+
+def of_events(pairs: Pairs) -> dict[str, float]:
+    """Of the tellings that both have, whatever their type: status, day and figures alike."""
+    met = [pair for one, other in pairs for pair in pair_up(one["events"], other["events"], same_telling)]
+    figures = Count()
+    for a, b in met:
+        theirs, ours = ({each["value"] for each in one["magnitudes"]} for one in (a, b))
+        figures.add(len(theirs & ours), theirs, ours)
+    return {
+        "events modality accuracy, of those met": share([a["status"] == b["status"] for a, b in met]),
+        "events date accuracy, of those met": share([same_days(a["when"], b["when"]) for a, b in met]),
+        "events date accuracy, of those met with one": share([same_days(a["when"], b["when"]) for a, b in met if a["when"]]),
+        "events with a false date, of those met without one": share([b["when"] is not None for a, b in met if not a["when"]]),
+        "events magnitude F1, of those met": figures.f1,
+    }
+
+
+def same_days(theirs: str | None, ours: str | None) -> bool:
+    """Whether a period is right, as the bench of dossiers has it: it overlaps the other and is no longer; or neither has one."""
+    if theirs is None or ours is None:
+        return theirs == ours
+    (start, end), (low, high) = days_of(theirs), days_of(ours)
+    return low <= end and start <= high and high - low <= end - start
+
+
+def days_of(period: str) -> tuple[date, date]:
+    """The first and the last day of an ISO day, month, year, or range of these."""
+    first, _, last = period.partition("/")
+    year, *rest = (int(part) for part in (last or first).split("-"))
+    month = rest[0] if rest else 12
+    day = rest[1] if len(rest) > 1 else monthrange(year, month)[1]
+    year_from, *rest_from = (int(part) for part in first.split("-"))
+    return date(year_from, *(*rest_from, 1, 1)[:2]), date(year, month, day)
 
 
 def of_relays(met: Met) -> dict[str, float]:

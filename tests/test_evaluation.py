@@ -12,7 +12,7 @@ from corpus.agreement import of_documents
 from evaluation import gate as gates
 from evaluation.__main__ import main
 from evaluation.benches import Result
-from evaluation.corpus import of_statements, read_as_record
+from evaluation.corpus import of_statements, read_as_record, same_days
 from evaluation.merging import measure_merging, scores
 
 TEXT = "France accused Italy of piracy on Tuesday.\n\n“We will not wait,” Foreign Minister Anne Moreau of France said."
@@ -171,3 +171,20 @@ def test_what_is_measured_beside_the_words_of_a_statement() -> None:
     assert scores["statements addressee F1, of those met"] == pytest.approx(200 / 3)
     bare = of_statements([({"statements": [told("a")]}, {"statements": [undated]})])
     assert bare["statements with a false day, of those without one"] == 100
+
+
+@pytest.mark.parametrize(
+    "theirs, ours, right",
+    [
+        ("2016-10-11", "2016-10-11", True),
+        ("2016-10-11", "2016-10-12", False),
+        ("2016-06/2016-10", "2016-06-01/2016-10-14", True),  # within, and no longer
+        ("1975", "1975-09-01/1975-11-30", True),
+        ("2016-10", "2016", False),  # rougher
+        (None, None, True),
+        (None, "2016", False),
+        ("2016", None, False),
+    ],
+)
+def test_days_alike(theirs: str | None, ours: str | None, right: bool) -> None:
+    assert same_days(theirs, ours) == right

@@ -12,8 +12,10 @@ from communique.documents import from_text
 from communique.errors import UnknownCode
 from communique.events import code_events
 from communique.events.lexicon import compose, event_nouns, frames, operators, read_slot
+from communique.events.magnitudes import figures_in
 from communique.events.ontology import cameo_code, cameo_codes, event_type, event_types
 from communique.events.stances import judgements
+from communique.parse import parse
 from communique.records import Party, Report, Statement
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases").joinpath("events.jsonl").read_text("utf-8").splitlines()]
@@ -123,6 +125,25 @@ def test_place_and_contexts():
 
 def test_a_month_is_no_place():
     assert only("Kenya cancelled the fishing licences of Uganda in March.").place is None
+
+
+@pytest.mark.parametrize(
+    "text, value, unit",
+    [
+        ("Thirty-three carers were flown out.", 33.0, "carers"),
+        ("Peru shipped forty-one thousand tonnes of rice.", 41_000.0, "tonnes"),
+        ("Oman lent Yemen $1.06bn.", 1_060_000_000.0, "US dollars"),
+        ("Oman lent Yemen 2.5 million dollars.", 2_500_000.0, "dollars"),
+        ("Chile sent two hundred men.", 200.0, "men"),
+        ("Chile sent three dozen ships.", 36.0, "ships"),
+        ("Chile sent nearly 1,200 conscripts.", 1_200.0, "conscripts"),
+    ],
+)
+def test_figures_in_words_and_digits(text: str, value: float, unit: str) -> None:
+    document = from_text(text)
+    parsed = parse(document)
+    [figure] = figures_in(document, parsed, range(len(parsed)))
+    assert (figure.value, figure.unit) == (value, unit)
 
 
 def statement_of(document, speaker: Party, words: str) -> Statement:

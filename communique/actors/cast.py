@@ -48,6 +48,8 @@ TWO = frozenset({"both", "two"})
 KOREAS = ("KOR", "PRK")
 ANY_STATE = frozenset({"country", "nation"})
 LONGEST_DESCRIPTION = 14  # tokens of a phrase by which someone unnamed is known
+BODIES = frozenset({"state", "organisation"})  # which no official is, though a parser may say so: "with Uganda, an official said"
+PERSONS = frozenset({"person", "office", "unnamed"})
 BACKWARD = frozenset({"pronoun", "nominal"})
 
 
@@ -427,7 +429,7 @@ def join_appositions(scene: Scene, by_token: dict[int, Mention]) -> None:
         if other is None:
             continue
         name, noun, at = (mention, other, scene.parsed.head[token]) if other.use == "nominal" else (other, mention, token)
-        if name.use == "name" and noun.use == "nominal":
+        if name.use == "name" and noun.use == "nominal" and not (name.actor.kind in BODIES and noun.actor.kind in PERSONS):
             left, _ = extent(scene.parsed, at)
             by_token[at] = make_mention(scene, left, at, name.actor, "title", reason=f"apposed to {name.name!r}")
 

@@ -319,7 +319,9 @@ def titled_person(phrase: Phrase, setting: Setting) -> Actor | None:
     titles = [match for match in titles if match.last < phrase.head]
     if not titles or not name_words:
         return None
-    title = next(entry for entry in titles[-1].entries if entry.kind == "title")
+    entries = [next(entry for entry in match.entries if entry.kind == "title") for match in titles]
+    civil = (entry for entry in entries if entry.sector not in (None, "MIL"))  # the office of "Defence Minister General X"
+    title = next(civil, entries[-1]) if entries[-1].sector == "MIL" else entries[-1]
     if not title.sector:
         return None
     country, why = owner(phrase, Match(phrase.head, phrase.head, ()), setting)

@@ -92,7 +92,7 @@ def code_events(
     by_sentence = tellings_by_sentence(parsed, tellings)
     taken = [parsed.sentence[parsed.at(report.trigger[0].start)] for report in reports]
     reports = [
-        with_status(report, by_sentence.get(sentence, ()), speakers) for report, sentence in zip(reports, taken, strict=True)
+        as_read(page, report, by_sentence.get(sentence, ()), speakers) for report, sentence in zip(reports, taken, strict=True)
     ]
     silent = by_sentence.keys() - taken
     reports += [
@@ -124,13 +124,23 @@ def touch(span: Span, start: int, end: int) -> bool:
     return span.start < end and start < span.end
 
 
-def with_status(report: Report, tellings: Iterable[Told], speakers: Mapping[str, Party | None]) -> Report:
+def as_read(page: Page, report: Report, tellings: Iterable[Told], speakers: Mapping[str, Party | None]) -> Report:
+    """The report with what the reader is sure of: whether it happened, and the time and the figures that are told of it."""
+    told = next(iter(same_words(report, tellings)), None)
+    if told is None or told.sure < TOLD:
+        return report
+    report = with_status(report, told, speakers)
+    figures = figures_in(page.document, page.scene.parse, tokens_in(page.scene.parse, told.figures))
+    when = tagged_time(page, told, page.scene.parse.at(report.trigger[0].start))
+    return replace(report, when=when or report.when, magnitudes=figures)
+
+
+def with_status(report: Report, told: Told, speakers: Mapping[str, Party | None]) -> Report:
     """The report with the status of which the reader is sure; a promise or a threat has happened when it is made.
 
     What only an interested party says stays alleged; what else is alleged is on the word of the speaker of its statement.
     """
-    told = next(iter(same_words(report, tellings)), None)
-    if told is None or told.sure < TOLD or told.status == report.status or told.statuses[0][1] < DECIDED:
+    if told.status == report.status or told.statuses[0][1] < DECIDED:
         return report
     if report.alleged_by is not None and told.status == "happened":
         return report
@@ -183,14 +193,20 @@ def extent_of(parsed: Parse, head: int, told: Told) -> tuple[int, int]:
 def when_told(page: Page, told: Told, head: int, statement: Statement | None) -> When:
     """The date that is tagged as its time, else the one of its clause or of its statement."""
     document, parsed = page.document, page.scene.parse
-    future = told.status in FUTURE_STATUS
     dates = dates_within(page, parsed.sentences[parsed.sentence[head]])
-    tagged = date_beside(told, dates)
-    days = resolve(tagged, document.anchor, future) if tagged else None
-    if tagged and days:
-        span = document.span(tagged.start, tagged.end)
-        return When(start=days[0], end=days[1], reason=f"{tagged.words!r} by the reader: {days[2]}", span=span)
-    return event_date(document, parsed, head, dates, statement, future=future)
+    future = told.status in FUTURE_STATUS
+    return tagged_time(page, told, head) or event_date(document, parsed, head, dates, statement, future=future)
+
+
+def tagged_time(page: Page, told: Told, head: int) -> When | None:
+    """The date that the reader tags as the time of an event, None when it tags none that can be resolved."""
+    document, parsed = page.document, page.scene.parse
+    tagged = date_beside(told, dates_within(page, parsed.sentences[parsed.sentence[head]]))
+    days = resolve(tagged, document.anchor, told.status in FUTURE_STATUS) if tagged else None
+    if tagged is None or days is None:
+        return None
+    span = document.span(tagged.start, tagged.end)
+    return When(start=days[0], end=days[1], reason=f"{tagged.words!r} by the reader: {days[2]}", span=span)
 
 
 def read_page(document: Document, statements: Sequence[Statement], parsed: Parse, cast: Cast) -> Page:

@@ -10,11 +10,14 @@ from communique.events.lexicon import event_nouns, word_list
 from communique.parse import Parse
 from communique.records import Document, Magnitude
 
-NUMERIC = re.compile(r"\d[\d,]*(?:\.\d+)?$")
+NUMERIC = re.compile(r"(\d[\d,]*(?:\.\d+)?)(bn|mn|tn)?$")
+SHORT = {"mn": 1e6, "bn": 1e9, "tn": 1e12}
 SYMBOLS = {"$": "US dollars", "€": "euros", "£": "pounds", "¥": "yen"}
 PLAIN_UNITS = frozenset({"persons", "people", "others"})
 FATES = dict.fromkeys(("wound", "injure", "hurt", "maim"), "wounded")
 YEARS = (1900.0, 2100.0)
+HUNDRED = 100.0
+SCALES = frozenset({HUNDRED, 1e3, 1e6, 1e9, 1e12})
 
 
 @cache
@@ -74,25 +77,37 @@ def part_of_date(parse: Parse, token: int) -> bool:
 
 def value_of(word: str) -> float | None:
     """The number a word stands for."""
-    if NUMERIC.match(word):
-        return float(word.replace(",", ""))
+    numeric = NUMERIC.match(word)
+    if numeric:
+        return float(numeric[1].replace(",", "")) * SHORT.get(numeric[2], 1.0)
     return number_words().get(word.lower())
 
 
+def combined(values: Iterable[float]) -> float:
+    """The number that several say in a row: forty one thousand, 2.5 million, two hundred five."""
+    total = current = 0.0
+    for value in values:
+        if value >= HUNDRED and value in SCALES:
+            current = (current or 1.0) * value
+            if value > HUNDRED:
+                total, current = total + current, 0.0
+        else:
+            current += value
+    return total + current
+
+
 def read_magnitude(document: Document, parse: Parse, token: int) -> Magnitude | None:
-    """A figure at its number: smaller numbers before a scale word multiply it, the head noun is its unit."""
-    value = value_of(parse.word[token])
-    if value is None:
+    """A figure at its number: with the numbers before that are part of it, the head noun is its unit."""
+    last_value = value_of(parse.word[token])
+    if last_value is None:
         return None
-    first = token
-    symbol = None
-    for child in reversed(parse.children[token]):
-        smaller = value_of(parse.word[child]) if parse.pos[child] == "NUM" else None
-        if smaller is not None and parse.dep[child] in ("compound", "quantmod", "nummod"):
-            value, first = value * smaller, min(first, child)
-        symbol = SYMBOLS.get(parse.word[child], symbol)
-        if parse.word[child] in SYMBOLS:
-            first = min(first, child)
+    parts = [child for child in parse.children[token] if child < token and is_part(parse, child)]
+    value = combined([*(value_of(parse.word[part]) or 0.0 for part in parts), last_value])
+    if by_the_dozen(parse, token):
+        value *= 12
+    signs = [child for child in parse.children[token] if parse.word[child] in SYMBOLS]
+    symbol = SYMBOLS[parse.word[signs[0]]] if signs else None
+    first = min((token, *parts, *signs))
     last, unit = unit_of(parse, token)
     qualifier = " ".join(
         parse.word[child].lower()
@@ -102,6 +117,17 @@ def read_magnitude(document: Document, parse: Parse, token: int) -> Magnitude | 
     span = document.span(parse.start[first], parse.end[last])
     unit = symbol or counted(parse, token, unit)
     return Magnitude(value=value, unit=unit, qualifier=qualifier or None, span=span)
+
+
+def by_the_dozen(parse: Parse, token: int) -> bool:
+    """Whether a number counts dozens: "three dozen ships"."""
+    return token + 1 < len(parse) and parse.word[token + 1].lower() == "dozen"
+
+
+def is_part(parse: Parse, token: int) -> bool:
+    """Whether a token is a number that is part of the one it hangs from: "forty" of "forty thousand"."""
+    number = parse.pos[token] == "NUM" and value_of(parse.word[token]) is not None
+    return number and parse.dep[token] in ("compound", "quantmod", "nummod")
 
 
 def counted(parse: Parse, token: int, unit: str) -> str:
@@ -118,6 +144,7 @@ def unit_of(parse: Parse, token: int) -> tuple[int, str]:
     """The last token of the figure with its noun, and the noun with its modifiers; the bare count has the unit `persons`."""
     above = parse.head[token]
     if parse.dep[token] in ("nummod", "quantmod") and above > token and parse.pos[above] in ("NOUN", "PROPN", "SYM"):
-        words = [parse.word[at] for at in range(token + 1, above + 1) if parse.pos[at] != "PUNCT"]
+        first = token + 1 + by_the_dozen(parse, token)
+        words = [parse.word[at] for at in range(first, above + 1) if parse.pos[at] != "PUNCT"]
         return above, " ".join(words) or parse.word[above]
     return token, "persons"
