@@ -192,6 +192,10 @@ CORPUS_ROWS = frozenset(
         "statements relay exact, of those with one",
         "assessments clause F1",
         "events type + countries F1",
+        "events modality accuracy, of those met",
+        "events date accuracy, of those met",
+        "events date accuracy, of those met with one",
+        "events magnitude F1, of those met",
     }
 )
 
