@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from communique.records import Actor, Event, Report
+from communique.statements.selection import is_named, is_within
 
 Told = TypeVar("Told", Report, Event)
 
@@ -35,7 +36,7 @@ def select_events(
         and (actor is None or any(is_named(each, actor) for each in acting(event)))
         and (recipient is None or any(is_named(each, recipient) for each in acted_on(event)))
         and (dyad is None or is_between(event, *dyad))
-        and is_within(event, since, until)
+        and is_within(event.when, since, until)
         and (min_sources <= 1 or (isinstance(event, Event) and len(event.sources) >= min_sources))
     )
 
@@ -59,19 +60,3 @@ def is_between(event: Report | Event, one: str, other: str) -> bool:
         if any(a.id != b.id for a in doing for b in suffering):
             return True
     return False
-
-
-def is_named(actor: Actor, wanted: str) -> bool:
-    """Whether an actor has this id, is of this country, or has this in its name."""
-    wanted = wanted.strip().casefold()
-    return wanted in (actor.id.casefold(), (actor.country or "").casefold()) or wanted in actor.name.casefold()
-
-
-def is_within(event: Report | Event, since: date | None, until: date | None) -> bool:
-    """Whether it was, or may have been, between two days."""
-    if since is None and until is None:
-        return True
-    when = event.when
-    if when.start is None or when.end is None:
-        return False
-    return (since is None or when.end >= since) and (until is None or when.start <= until)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from communique.records import Act, Party, Statement
+from communique.records import Act, Actor, Party, Statement, When
 
 BINDING: frozenset[Act] = frozenset({"threaten", "warn", "promise", "agree", "propose", "demand", "request", "reject"})
 
@@ -28,7 +28,7 @@ def select_statements(
         if (act is None or statement.act == act)
         and (speaker is None or any(is_called(party, speaker) for party in statement.speakers))
         and (addressee is None or is_called(statement.addressee, addressee))
-        and is_within(statement, since, until)
+        and is_within(statement.said, since, until)
     )
 
 
@@ -52,17 +52,20 @@ def is_called(party: Party | None, wanted: str) -> bool:
     """Whether a party is the actor of this id, of this country, or has this in its name or in its words in the text."""
     if party is None:
         return False
-    actor, wanted = party.actor, wanted.strip().casefold()
-    if wanted in (actor.id.casefold(), (actor.country or "").casefold()):
-        return True
-    return any(wanted in name.casefold() for name in (actor.name, party.span.words if party.span else ""))
+    words = party.span.words.casefold() if party.span else ""
+    return is_named(party.actor, wanted) or wanted.strip().casefold() in words
 
 
-def is_within(statement: Statement, since: date | None, until: date | None) -> bool:
-    """Whether it was, or may have been, said between two days."""
+def is_named(actor: Actor, wanted: str) -> bool:
+    """Whether an actor has this id, is of this country, or has this in its name."""
+    wanted = wanted.strip().casefold()
+    return wanted in (actor.id.casefold(), (actor.country or "").casefold()) or wanted in actor.name.casefold()
+
+
+def is_within(when: When, since: date | None, until: date | None) -> bool:
+    """Whether a time is, or may be, between two days; an unknown time is so only where neither is given."""
     if since is None and until is None:
         return True
-    said = statement.said
-    if said.start is None or said.end is None:
+    if when.start is None or when.end is None:
         return False
-    return (since is None or said.end >= since) and (until is None or said.start <= until)
+    return (since is None or when.end >= since) and (until is None or when.start <= until)
