@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test gate bench corpus curves reader lock clean
+.PHONY: demo test gate bench codebook notebook corpus curves reader lock clean
 
 demo: .venv/program ## show what the program says about the example, and write its page
 	$(BIN)/communique read examples/strait
@@ -23,6 +23,12 @@ gate: .venv/development ## the evaluation floors alone
 bench: .venv/development ## speed and memory, as ratios in one run
 	$(BIN)/python benchmarks/read.py
 	$(BIN)/python benchmarks/merge.py
+
+codebook: .venv/program ## docs/codebook.md from the tables in communique/codebooks
+	$(BIN)/python -m docs.codebook
+
+notebook: .venv/development ## run the example notebook anew and store what its cells give
+	$(BIN)/python docs/execute.py docs/walkthrough.ipynb
 
 corpus: .venv/program ## the corpus's data files from its sources, refused while anything is wrong in them
 	$(BIN)/python -m corpus build

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from communique.documents.copies import group_sources
     from communique.dossier import build_dossier
     from communique.events import code_events, merge_reports, select_events
-    from communique.formats import to_arrow, to_html, to_json, to_markdown
+    from communique.formats import from_arrow, to_arrow, to_html, to_json, to_markdown
+    from communique.formats.rows import trace_row
+    from communique.parse import find_sentence
     from communique.statements import find_assessments, find_commitments, find_statements, select_statements
 
 __version__ = "0.1.0"
@@ -31,6 +33,7 @@ HOMES = {
     "find_cast": "actors",
     "find_mentions": "actors",
     "find_place": "actors",
+    "find_sentence": "parse",
     "load_actors": "actors",
     "cow_code": "actors",
     "resolve_actors": "actors",
@@ -46,6 +49,8 @@ HOMES = {
     "build_chronicle": "chronicle",
     "trace": "citations",
     "cite": "citations",
+    "trace_row": "formats.rows",
+    "from_arrow": "formats",
     "to_arrow": "formats",
     "to_html": "formats",
     "to_json": "formats",
@@ -63,7 +68,9 @@ __all__ = [
     "find_commitments",
     "find_mentions",
     "find_place",
+    "find_sentence",
     "find_statements",
+    "from_arrow",
     "from_text",
     "group_sources",
     "load_actors",
@@ -79,6 +86,7 @@ __all__ = [
     "to_json",
     "to_markdown",
     "trace",
+    "trace_row",
 ]
 
 

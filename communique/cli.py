@@ -256,7 +256,7 @@ def events(reading: Reading, **wanted: Any) -> None:
     write = chronicle_writer(reading, account)
 
     def written(dossiers: Iterable["Dossier"]) -> None:
-        chronicle = build_chronicle(dossiers)
+        chronicle = build_chronicle(with_documents(reading, dossiers))
         found = select_events(chronicle.events, **wanted)
         if chronicle.events and not found:
             click.echo("communique: no event of this kind was found", err=True)
@@ -448,6 +448,16 @@ def chronicle_writer(reading: Reading, account: "Account") -> "Callable[[Chronic
     if kind == "folder":
         return partial(chronicle.write_folder, form=form, folder=reading.out, account=account)
     return partial(chronicle.write_file, form=form, path=reading.out, table=table, account=account)
+
+
+def with_documents(reading: Reading, dossiers: Iterable["Dossier"]) -> Iterable["Dossier"]:
+    """The dossiers; where tables of events go to a folder, that of all documents read is written there on the way."""
+    from communique.formats.export import keeping_documents
+
+    kind, form = destination(reading)
+    if reading.out is None or kind != "folder" or form not in ("csv", "parquet"):
+        return dossiers
+    return keeping_documents(dossiers, form, reading.out / f"documents.{form}")
 
 
 def destination(reading: Reading) -> 'tuple[Literal["stream", "file", "folder"], Form]':

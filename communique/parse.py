@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.checksums import check_files
-from communique.errors import WrongModel
-from communique.records import Document
+from communique.errors import NoEvidence, WrongModel
+from communique.records import Document, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -137,6 +137,30 @@ def parse(document: Document, *, engine: Engine = english) -> Parse:
         start=tuple(start), end=tuple(end), word=word, lemma=lemma, tag=tag, pos=pos, dep=dep, head=tuple(head),
         left=left, right=right, children=children, sentence=tuple(sentence), sentences=tuple(sentences), block=tuple(block),
     )  # fmt: skip
+
+
+def find_sentence(span: Span, document: Document) -> Span:
+    """The sentence that some characters stand in, from the first to the last where they stand in several.
+
+    Sentences are those that statements and events were found in. Bylines, datelines and boilerplate have none: characters
+    there are given as they are. NoEvidence when the span is not of this document.
+
+    >>> from communique.documents import from_text
+    >>> document = from_text("Norland closed the strait. Sudmark protested.")
+    >>> find_sentence(document.span(8, 14), document).words  # doctest: +SKIP
+    'Norland closed the strait.'
+    """
+    if document.text[span.start : span.end] != span.words or span.document != document.id:
+        raise NoEvidence(document.source, f"the text at [{span.start}, {span.end}) is not these words", "give its own document")
+    parsed = parse(document)
+    inside = parsed.inside(span.start, span.end)
+    if not inside:
+        return document.span(span.start, span.end)
+    first, _ = parsed.sentences[parsed.sentence[inside[0]]]
+    _, stop = parsed.sentences[parsed.sentence[inside[-1]]]
+    start, end = min(parsed.start[first], span.start), max(parsed.end[stop - 1], span.end)
+    words = document.text[start:end]
+    return document.span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
 
 
 def body_pieces(document: Document) -> Iterator[tuple[int, int, str]]:

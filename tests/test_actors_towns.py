@@ -11,6 +11,7 @@ from communique.actors.cities import gazetteer, towns_called
 from communique.actors.folding import fold_phrase
 from communique.actors.knowledge import word_class
 from communique.actors.phrases import make_scene
+from communique.actors.ties import Ties
 from communique.codebooks import raw_rows, rows
 from communique.parse import parse
 from tests.test_actors import CASES, document
@@ -23,7 +24,7 @@ def country_of(text: str, place: str) -> str:
     """The country that a text has for a place's name, "" for none."""
     article = document(text)
     parsed = parse(article)
-    match = make_scene(article, parsed).cover.get(parsed.word.index(place.split(" ")[-1]))
+    match = make_scene(article, parsed, Ties(article, ())).cover.get(parsed.word.index(place.split(" ")[-1]))
     places = [entry for entry in match.entries if entry.kind == "place"] if match else []
     return places[0].country or "" if places else ""
 

@@ -201,12 +201,32 @@ def test_events_of_a_dyad_told_by_several() -> None:
     assert len(rows[0]["reports"].split("; ")) == len(rows[0]["passages"].split("; "))
 
 
-def test_events_as_a_folder_of_two_tables(tmp_path: Path) -> None:
+def test_events_as_a_folder_of_tables(tmp_path: Path) -> None:
     assert run("events", STRAIT, "--format", "parquet", "--out", str(tmp_path / "tables")).exit_code == 0
-    events, reports = (polars.read_parquet(tmp_path / f"tables/{name}.parquet") for name in ("events", "reports"))
+    names = ("events", "reports", "documents")
+    assert {path.name for path in (tmp_path / "tables").iterdir()} == {"README.md", *(f"{name}.parquet" for name in names)}
+    events, reports, documents = (polars.read_parquet(tmp_path / f"tables/{name}.parquet") for name in names)
     named = {name for cell in events["reports"] for name in cell.split("; ")}
     assert named == set(reports["id"])
+    assert documents.height == 3
+    assert set(reports["document"]) <= set(documents["id"])
     assert "## events" in (tmp_path / "tables/README.md").read_text(encoding="utf-8")
+
+
+def test_the_documents_of_events_are_all_that_were_read_as_csv_too(tmp_path: Path) -> None:
+    assert run("events", STRAIT, "--actor", "BRA", "--format", "csv", "--out", str(tmp_path / "tables")).exit_code == 0
+    assert polars.read_csv(tmp_path / "tables/documents.csv").height == 3
+    assert polars.read_csv(tmp_path / "tables/events.csv")["report_count"].min() == 1
+
+
+def test_a_table_of_events_converts_without_coding_again(tmp_path: Path) -> None:
+    assert run("events", ARTICLE, "--format", "parquet", "--out", str(tmp_path / "tables")).exit_code == 0
+    result = run("convert", str(tmp_path / "tables/events.parquet"), "--to", "jsonl")
+    assert result.exit_code == 0
+    events = polars.read_parquet(tmp_path / "tables/events.parquet")
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == list(events["id"])
+    refused = run("convert", str(tmp_path / "tables/reports.parquet"), "--to", "jsonl")
+    assert (refused.exit_code, "events.parquet" in refused.stderr) == (3, True)
 
 
 @pytest.mark.parametrize("form", ["table", "md", "html", "json"])

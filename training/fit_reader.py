@@ -82,14 +82,13 @@ def main() -> None:
     parser.add_argument("step", nargs="?", choices=("prepare", "fit", "export"))
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--seed", type=int, default=Recipe().seed)
-    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
     parser.add_argument("--out", type=Path, default=MODEL)
     given = parser.parse_args()
     OUT.mkdir(exist_ok=True)
     if given.step in (None, "prepare"):
         prepare()
     if given.step in (None, "fit"):
-        fit_all(Recipe(epochs=given.epochs, seed=given.seed), given.device)
+        fit_all(Recipe(seed=given.seed), given.device)
     if given.step in (None, "export"):
         export_all(given.out)
 

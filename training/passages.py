@@ -16,11 +16,12 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from communique import from_text
+from communique.actors.countries import country_words
 from communique.encoder import Range, Window, windows
 from communique.records import Document
 from communique.tagging.decoding import runs
 from communique.tagging.quotations import find_quotations
-from corpus.vocabulary import SILENT_BLOCKS
+from corpus.vocabulary import SILENT_BLOCKS, country_code
 from training.reader import BEGINS, CONTENT, CONTENT_BEGINS, GOES_ON, HEADS, IGNORED, TRIGGER, Marked, Passage
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +33,7 @@ VIA = {"via": "messenger", "to": "addressee"}
 CITED = frozenset({"name", "metonym", "nominal", "adjective"})  # mentions that are taught; pronouns and places are found by lists
 
 Spans = tuple[Range, ...]
+CountryWord = tuple[int, int, str]
 Labelled = dict[str, Spans]
 """The characters that each label of a head stands on."""
 Find = Callable[[Iterable[Any]], Spans]
@@ -126,9 +128,9 @@ def corpus(path: Path, words: Tokenizer) -> Iterator[Text]:
     """The project's own documents."""
     for row in rows(path):
         document = from_text(row["text"], source=row["id"], media_type="text/plain", title=row["title"])
-        place = FromSource(document)
-        said = [of_corpus(one, row, place) for one in row["statements"]]
-        done = [telling for event in row["events"] for telling in tellings(event, place)]
+        place, named = FromSource(document), tuple(country_words(document.text))
+        said = [of_corpus(one, row, place, named) for one in row["statements"]]
+        done = [telling for event in row["events"] for telling in tellings(event, place, named)]
         tags = {"cue": cues(said), "trigger": triggers(done), "mention": {"": place.ranges(sorted(mentions(row)))}}
         silent = place.ranges((block["start"], block["end"]) for block in row["blocks"] if block["kind"] in SILENT_BLOCKS)
         yield to_text(document, words, tags, (*said, *done), silent=silent)
@@ -167,7 +169,18 @@ def event(kind: str, status: str, trigger: Spans, parts: Labelled, **more: Spans
     return Told(trigger, False, around, {"event": kind, "status": status})
 
 
-def of_corpus(one: dict[str, Any], row: dict[str, Any], place: FromSource) -> Told:
+def homes(first: Iterable[str], second: Iterable[str], named: Iterable[CountryWord]) -> Labelled:
+    """The words that name the countries of one side, of the other, of both; the sides are actors' ids."""
+    sides = [{country_code(who) for who in side} for side in (first, second)]
+    found: dict[str, list[Range]] = {label: [] for label in HEADS["home"][1:]}
+    for start, end, country in named:
+        of = tuple(country in side for side in sides)
+        if any(of):
+            found["both" if all(of) else "first" if of[0] else "second"].append((start, end))
+    return {label: tuple(spans) for label, spans in found.items()}
+
+
+def of_corpus(one: dict[str, Any], row: dict[str, Any], place: FromSource, named: Sequence[CountryWord]) -> Told:
     """One statement of the corpus; messenger and addressee by their mention nearest to the cue in its sentence."""
     source = [span for party in one["source"] for span in party["spans"]]
     taken = [*source, *one["content"]]
@@ -177,7 +190,9 @@ def of_corpus(one: dict[str, Any], row: dict[str, Any], place: FromSource) -> To
         "addressee": [span for who in one["addressees"] for span in mention_near(who, one["cue"], taken, row)],
         **{role: one[role] for role in ("cue", "content", "condition", "consequence")},
     }
-    return statement({role: place.ranges(each) for role, each in spans.items()}, one["act"])
+    told = statement({role: place.ranges(each) for role, each in spans.items()}, one["act"])
+    told.around["home"] = homes([party["actor"] for party in one["source"]], one["addressees"], named)
+    return told
 
 
 def mention_near(who: str, cue: Sequence[Range], taken: Sequence[Range], row: dict[str, Any]) -> list[Range]:
@@ -191,7 +206,7 @@ def mention_near(who: str, cue: Sequence[Range], taken: Sequence[Range], row: di
     return sorted(free, key=lambda one: abs(one[0] - at))[:1]
 
 
-def tellings(row: dict[str, Any], place: FromSource) -> Iterator[Told]:
+def tellings(row: dict[str, Any], place: FromSource, named: Sequence[CountryWord]) -> Iterator[Told]:
     """The events of the corpus, each time one is told."""
     for one in row["tellings"]:
         parts = {
@@ -200,7 +215,9 @@ def tellings(row: dict[str, Any], place: FromSource) -> Iterator[Told]:
             "place": place.ranges([row["place"]["span"]] if row["place"] else []),
         }
         figures = place.ranges(amount["span"] for amount in row["magnitudes"])
-        yield event(row["type"], row["status"], place.ranges(one["trigger"]), parts, figure=figures)
+        told = event(row["type"], row["status"], place.ranges(one["trigger"]), parts, figure=figures)
+        told.around["home"] = homes(*([party["actor"] for party in one[side]] for side in ("actors", "recipients")), named)
+        yield told
 
 
 def lesson(words: Tokenizer) -> Lesson:

@@ -9,9 +9,9 @@ type and its status. Where a cue is a trigger too ("demanded"), one reading tell
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -36,6 +36,7 @@ HEADS = {
     "role": ("outside", "source", "content begins", "content goes on"),
     "condition": ("outside", "condition", "consequence"),
     "party": ("outside", "messenger", "addressee"),
+    "home": ("outside", "first", "second", "both"),
     "act": ACTS,
     "part": ("outside", "trigger", "actor", "recipient", "place"),
     "time": ("outside", "time"),
@@ -49,7 +50,9 @@ TRIGGER = 1  # of a part
 MARKED, ANOTHER, QUOTED = 1, 2, 3  # token types: in this cue, in another; added where quotation marks stand around
 REACH = 80  # pieces that the second pass sees on each side of the cue
 IGNORED = -100
-OPENS, CLOSES = 101, 102  # the encoder's marks at both ends
+OPENS, CLOSES, HIDES = 101, 102, 103  # the encoder's marks at both ends, and of a hidden piece
+JUDGED = frozenset({"act", "event", "status"})  # heads that say of a mark what it is
+SMOOTHED = 0.1  # of their probability is spread over all labels
 LENGTHS = (16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 256)  # batches are padded to one of these
 
 
@@ -86,19 +89,26 @@ class Passage:
     marked: tuple[Marked, ...] = ()
 
 
+class Round(NamedTuple):
+    """Some epochs under one schedule: up to this share of the rates and down to nought; and how often each epoch reads the
+    project's own texts, of which there are fewer."""
+
+    share: float
+    readings: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """How a reader is fitted."""
 
-    epochs: int = 6
     seed: int = 1
     rate: float = 2e-4
     head_rate: float = 1e-3
     dropout: float = 0.1
     pieces: int = 1024  # a batch
-    again: int = 2  # how often the project's own texts are read in one epoch
-    closing: float = 0.25  # of the rates: one last epoch, in which every text is read once
+    rounds: tuple[Round, ...] = (Round(1.0, (2, 2, 2, 2, 2, 2)), Round(0.25, (1,)), Round(0.4, (2, 1)))
     unmarked: float = 0.15  # share of other cues left unmarked, since reading finds not all of them
+    hidden: float = 0.12  # share of pieces that are hidden at each reading, so that texts are not learnt by heart
 
 
 NOISE = np.random.Generator(np.random.SFC64(1))
@@ -204,6 +214,13 @@ def first_row(passage: Passage) -> Row:
     return Row(passage.ids, QUOTED * passage.quoted, passage.tags)
 
 
+def with_hidden(row: Row, share: float, chance: random.Random) -> Row:
+    """A row with some of its pieces hidden; never what is marked."""
+    kept = row.types % QUOTED == MARKED
+    ids = [one if keep or chance.random() >= share else HIDES for one, keep in zip(row.ids.tolist(), kept.tolist(), strict=True)]
+    return replace(row, ids=np.array(ids, dtype=np.int64))
+
+
 def crop(length: int, first: int, last: int) -> tuple[int, int]:
     """What the second pass sees of a window, as `communique.encoder.Window.around` has it."""
     return max(0, min(first - REACH, length - 2 * REACH)), min(length, max(last + REACH, 2 * REACH))
@@ -263,14 +280,17 @@ def padded(row: Row) -> int:
 def loss_of(out: torch.Tensor, tags: Sequence[torch.Tensor]) -> torch.Tensor:
     """The sum of the heads' losses, each a mean over the pieces it is taught on."""
     total = out.sum() * 0
-    for found, wanted in zip(split(out).values(), tags, strict=True):
-        losses = cross_entropy(found.float().flatten(0, 1), wanted.flatten(), ignore_index=IGNORED, reduction="sum")
+    for (head, found), wanted in zip(split(out).items(), tags, strict=True):
+        losses = cross_entropy(
+            found.float().flatten(0, 1), wanted.flatten(), ignore_index=IGNORED, reduction="sum",
+            label_smoothing=SMOOTHED if head in JUDGED else 0.0,
+        )  # fmt: skip
         total = total + losses / (wanted != IGNORED).sum().clamp(min=1)
     return total
 
 
 def fit(model: Reader, passages: Sequence[Passage], recipe: Recipe, device: str, kept: Path | None = None) -> Reader:
-    """Fine-tune: AdamW, 6 % warm-up, linear to zero, gradients clipped at 1, in bf16; then one epoch more at lower rates.
+    """Fine-tune: AdamW, in each round 6 % warm-up and linear to zero, gradients clipped at 1, in bf16.
 
     With `kept` the state is written there after each epoch, and a run that was cut off goes on from it.
     """
@@ -278,10 +298,12 @@ def fit(model: Reader, passages: Sequence[Passage], recipe: Recipe, device: str,
     chance = random.Random(recipe.seed)
     model.to(device).train()
     step = Step(model, recipe, device)
-    plan = [epoch(passages, recipe.again, recipe, chance) for _ in range(recipe.epochs)]
-    shares = list(schedule(sum(map(len, plan))))
-    plan.append(epoch(passages, 1, recipe, chance))
-    shares += [recipe.closing * share for share in schedule(len(plan[-1]))]
+    plan: list[list[list[Row]]] = []
+    shares: list[float] = []
+    for most, readings in recipe.rounds:
+        epochs = [epoch(passages, times, recipe, chance) for times in readings]
+        shares += [most * share for share in schedule(sum(map(len, epochs)))]
+        plan += epochs
     begun, done = step.take(kept) if kept and kept.exists() else 0, 0
     for number, groups in enumerate(plan):
         NOISE.bit_generator.state = np.random.SFC64((recipe.seed, number)).state
@@ -380,9 +402,11 @@ def schedule(steps: int) -> Iterator[float]:
 def epoch(passages: Sequence[Passage], again: int, recipe: Recipe, chance: random.Random) -> list[list[Row]]:
     """The batches of one epoch, those of both passes mixed; the project's own texts are read so many times."""
     read = [passage for passage in passages for _ in range(again if passage.project else 1)]
-    groups = list(batches([first_row(passage) for passage in read if passage.tags], recipe.pieces, chance))
-    marked = [second_row(passage, one, recipe.unmarked, chance) for passage in read for one in passage.marked]
-    groups += batches(marked, recipe.pieces, chance)
+    plain = (first_row(passage) for passage in read if passage.tags)
+    marked = (second_row(passage, one, recipe.unmarked, chance) for passage in read for one in passage.marked)
+    groups = []
+    for rows in (plain, marked):
+        groups += batches([with_hidden(row, recipe.hidden, chance) for row in rows], recipe.pieces, chance)
     chance.shuffle(groups)
     return groups
 

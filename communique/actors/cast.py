@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from communique.actors.folding import fold
-from communique.actors.homes import TOGETHER, compose_at, compose_stated, set_in
+from communique.actors.homes import TOGETHER, compose_at, compose_stated, set_in, tied
 from communique.actors.identity import group_actor, state_actor, told
 from communique.actors.items import Items
 from communique.actors.knowledge import Match, full_names, word_class
@@ -31,9 +31,12 @@ from communique.actors.readings import AGENTS, Phrase, Setting, best_entry, cove
 from communique.actors.register import NOBODY, Register, consulted, consulting
 from communique.actors.resolution import compose
 from communique.actors.settling import settle, shown
+from communique.actors.ties import Ties, find_ties
 from communique.actors.uses import use_of
+from communique.encoder import Encoder, load_encoder
 from communique.parse import Parse, parse
 from communique.records import Actor, Document, Mention, Party, Use, identify
+from communique.tagging import Tags, tag
 
 METHOD = "actors.rules/1"
 SURE = 0.9  # names of the codebook
@@ -51,6 +54,7 @@ LONGEST_DESCRIPTION = 14  # tokens of a phrase by which someone unnamed is known
 BODIES = frozenset({"state", "organisation"})  # which no official is, though a parser may say so: "with Uganda, an official said"
 PERSONS = frozenset({"person", "office", "unnamed"})
 BACKWARD = frozenset({"pronoun", "nominal"})
+NOTHING_TAGGED = Tags((), ())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +73,7 @@ class Cast:
     members: Mapping[int, tuple[int, ...]]
     pairs: Mapping[int, tuple[Mention, ...]]
     items: Items
+    ties: Ties
     register: Register = NOBODY
 
     def party(self, token: int) -> Party | None:
@@ -103,15 +108,15 @@ class Cast:
 
 
 @lru_cache(maxsize=4)
-def find_cast(document: Document, *, actors: Register = NOBODY) -> Cast:
+def find_cast(document: Document, encoder: Encoder | None = None, *, actors: Register = NOBODY) -> Cast:
     """Find every actor of a document, by the analyst's own register first; the last few casts are remembered."""
     with consulting(actors):
-        return build_cast(document, parse(document))
+        return build_cast(document, parse(document), tag(document, encoder or load_encoder()))
 
 
-def build_cast(document: Document, parsed: Parse) -> Cast:
-    """The cast of a parsed document."""
-    scene = make_scene(document, parsed)
+def build_cast(document: Document, parsed: Parse, tags: Tags = NOTHING_TAGGED) -> Cast:
+    """The cast of a parsed document; the tags of the reader tell of which country are those whose own words do not."""
+    scene = make_scene(document, parsed, find_ties(document, parsed, tags))
     memory = Memory(scene)
     read = Readings({}, {}, {}, [])
     for token in range(len(parsed)):
@@ -126,9 +131,8 @@ def build_cast(document: Document, parsed: Parse) -> Cast:
     titles = (settled[mention.id] for mention in read.titles)
     found = chain(salient, read.modifiers.values(), titles, *pairs.values())
     ordered = tuple(sorted(found, key=lambda mention: mention.evidence[0]))
-    return Cast(
-        document, ordered, by_token, read.modifiers, dict(coordinations(parsed, by_token)), pairs, memory.items, consulted()
-    )
+    members = dict(coordinations(parsed, by_token))
+    return Cast(document, ordered, by_token, read.modifiers, members, pairs, memory.items, scene.ties, consulted())
 
 
 class Readings(NamedTuple):
@@ -149,6 +153,7 @@ def read_into(read: Readings, scene: Scene, memory: Memory, token: int) -> None:
         return
     mention = read_token(scene, memory, token)
     if mention:
+        mention = replace(mention, actor=tied(scene, token, mention.actor))
         read.by_token[token] = mention
         memory.add(token, mention)
         for title in title_of(scene, token, mention):

@@ -25,14 +25,20 @@ def fold(word: str) -> str:
 
 def split_words(phrase: str) -> tuple[str, ...]:
     """The words of a phrase as written; the possessive 's is a word of its own, hyphens part words."""
-    pieces = []
-    for word in WORD.findall(phrase):
-        stem = word.rstrip("'’")
+    return tuple(phrase[start:end] for start, end in word_spans(phrase))
+
+
+def word_spans(phrase: str) -> list[tuple[int, int]]:
+    """Where the words of a phrase stand in it."""
+    spans = []
+    for word in WORD.finditer(phrase):
+        start, end = word.start(), word.start() + len(word[0].rstrip("'’"))
+        stem = phrase[start:end]
         if len(stem) > 2 and stem[-2:] in ("'s", "’s"):
-            pieces += [stem[:-2], stem[-2:]]
+            spans += [(start, end - 2), (end - 2, end)]
         elif stem:
-            pieces.append(stem)
-    return tuple(pieces)
+            spans.append((start, end))
+    return spans
 
 
 def fold_phrase(phrase: str) -> str:

@@ -1,8 +1,9 @@
 """Whose an office, a ministry or an army is when its phrase does not say: read from where it stands.
 
-In this order: whoever owns it ("its"), the state body that publishes the text, the state that acts in the sentence or the
-one before, the dateline, the only state the text names; in a list of unconnected items the state of the item. A wrong country
-is worse than none: persons and bodies that act nearby, and the places a sentence is set in, say too little of whose an office is.
+In this order: whoever owns it ("its"), the words that the trained reader ties to it, the state body that publishes the text,
+the state that acts in the sentence or the one before, the dateline, the only state the text names; in a list of unconnected items
+the state of the item. A wrong country is worse than none: persons and bodies that act nearby, and the places a sentence is set
+in, say too little of whose an office is.
 """
 
 from collections.abc import Iterator
@@ -51,11 +52,25 @@ def compose_stated(scene: Scene, memory: Memory, token: int, phrase: Phrase, set
 
 def at_home(scene: Scene, memory: Memory, token: int, phrase: Phrase, actor: Actor) -> Actor:
     """The actor, of the state it has by where it stands, when it is an office without one."""
-    if actor.country or actor.sector not in OWNED or not has_home(phrase) or scene.parsed.lemma[token] in TOGETHER:
+    if actor.country or scene.parsed.lemma[token] in TOGETHER:
         return actor
-    found = home(scene, memory, token, actor)
+    found = tie_of(scene, token)
+    if found is None and actor.sector in OWNED and has_home(phrase):
+        found = home(scene, memory, token, actor)
     setting = replace(scene.setting, countries=(found.country,), why=found.why) if found else scene.setting
     return (compose(phrase, setting) or actor) if found else actor
+
+
+def tie_of(scene: Scene, token: int) -> Home | None:
+    """The country that the reader ties a token to."""
+    tie = scene.ties.surely(token)
+    return Home(tie.country, tie.why) if tie and tie.country else None
+
+
+def tied(scene: Scene, token: int, actor: Actor) -> Actor:
+    """An actor without a country, of the one it is tied to."""
+    found = tie_of(scene, token) if actor.country is None and scene.parsed.lemma[token] not in TOGETHER else None
+    return replace(actor, country=found.country, reason=f"{actor.reason}; {found.why}") if found else actor
 
 
 def owned(memory: Memory, token: int, setting: Setting) -> Setting:

@@ -7,6 +7,7 @@ from communique.actors.cities import is_wary, with_towns
 from communique.actors.folding import fold, split_words
 from communique.actors.knowledge import NAMES, Entry, Match, find_phrases, word_class
 from communique.actors.readings import Phrase, Setting
+from communique.actors.ties import Ties
 from communique.parse import Parse
 from communique.records import Document
 
@@ -33,7 +34,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A document, its parse, its words and the known phrases in it: `starts` by first word, `cover` by token."""
+    """A document, its parse, its words and the known phrases in it: `starts` by first word, `cover` by token; and the ties of
+    those who speak and act, by token."""
 
     document: Document
     parsed: Parse
@@ -41,6 +43,7 @@ class Scene:
     starts: Mapping[int, Match]
     cover: Mapping[int, Match]
     setting: Setting
+    ties: Ties
 
     def covered(self, token: int, *kinds: str) -> bool:
         """Whether a token stands in a known phrase of one of these kinds."""
@@ -48,7 +51,7 @@ class Scene:
         return match is not None and any(entry.kind in kinds for entry in match.entries)
 
 
-def make_scene(document: Document, parsed: Parse) -> Scene:
+def make_scene(document: Document, parsed: Parse, ties: Ties) -> Scene:
     """Everything that is known of a document before its phrases are read."""
     words = words_of(parsed)
     matches = tuple(names_in(parsed, words))
@@ -61,7 +64,7 @@ def make_scene(document: Document, parsed: Parse) -> Scene:
     matches = tuple(towns_in(parsed, words, matches, frozenset(near)))
     cover = {words.token[at]: match for match in matches for at in range(match.first, match.last + 1)}
     setting = Setting(document.anchor, near=frozenset(near))
-    return Scene(document, parsed, words, {match.first: match for match in matches}, cover, setting)
+    return Scene(document, parsed, words, {match.first: match for match in matches}, cover, setting, ties)
 
 
 def words_of(parsed: Parse) -> Words:

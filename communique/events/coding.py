@@ -17,7 +17,7 @@ from communique.events.roles import Roles, Scene, assign_roles
 from communique.events.settings import FUTURE_STATUS, event_date, event_place, outdated, paragraph_contexts
 from communique.events.stances import Stance, find_stances
 from communique.events.status import allegation, grammatical_status
-from communique.events.telling import code_of, date_beside, roles_of, tokens_in
+from communique.events.telling import code_of, date_beside, known_or, roles_of, tokens_in
 from communique.events.untold import is_game, is_habit, is_untold, playing_blocks
 from communique.parse import Parse, parse
 from communique.records import Document, Magnitude, Party, Report, Span, Statement, Status, When, identify
@@ -36,9 +36,9 @@ CONFIDENCE = {
     "judgement": 0.6,
     "reader": 0.6,
 }
-SURE = 0.9  # probability of a trigger, and of its type, from which the reader alone is believed
-TOLD = 0.4  # probability of a trigger from which its status is, when that is as sure as this:
-DECIDED = 0.8
+TOLD = 0.4  # probability of a trigger from which the reader is believed where the lexicon finds an event too
+SURE = 0.9  # probability of a trigger, and of its type, from which it is believed where the lexicon finds none
+DECIDED = 0.8  # probability of a status from which it counts
 
 KNOWN_KINDS = frozenset({"person", "office", "organisation"})  # who can be the actor of words though the country is unknown
 PAIRED = "two"  # marks frames that need both sides named
@@ -73,35 +73,67 @@ def code_events(
 ) -> tuple[Report, ...]:
     """Every event a document tells of, in order of the text.
 
-    The lexicon codes; whether an act happened is as the trained reader has it; and in sentences where the lexicon finds nothing
-    the reader's own surest finds between two known states are reported. Without `statements` no report stands in one. An act
-    without any named actor is not reported.
+    What the lexicon finds has its code and its sides; whether it happened, the date, the figures and the sides that its words
+    leave open are as the trained reader has them. What only the reader finds is reported where it is sure and knows a state on
+    both sides. Without `statements` no report stands in one. An act without any named actor is not reported.
     """
     parsed = parse(document)
-    page = read_page(document, statements or (), parsed, cast or find_cast(document))
-    named = page.scene.cast.party
-    acts = find_acts(parsed, lambda token: named(token) is not None)
-    told = [act for act in outermost(parsed, acts) if not is_untold(parsed, act, acts)]
-    reports: list[Report] = []
-    for act in unusual(document, parsed, told):
-        reports += code_act(replace(page, earlier=tuple(reports[-REMEMBERED:])), act)
-    stances = find_stances(page.scene, [statement for statement in statements or () if not statement.negated])
-    reports += [report for stance in stances if (report := code_stance(page, stance, reports))]
-    tellings = tag(document, encoder or load_encoder()).tellings
+    page = read_page(document, statements or (), parsed, cast or find_cast(document, encoder))
+    acts = find_acts(parsed, lambda token: page.scene.cast.party(token) is not None)
+    tellings = [told for told in tag(document, encoder or load_encoder()).tellings if told.sure >= TOLD]
+    by_lexicon = by_acts(page, acts)
+    by_lexicon += by_stances(page, statements or (), by_lexicon)
     speakers = {statement.id: statement.speaker for statement in statements or ()}
+    found = (settle(page, report, told, acts, speakers) for report, told in side_by_side(parsed, by_lexicon, tellings))
+    return join_within_sentences(parsed, [report for report in found if report is not None])
+
+
+def by_acts(page: Page, acts: Acts) -> list[Report]:
+    """The reports of the lexicon's acts."""
+    parsed, reports = page.scene.parse, list[Report]()
+    told = [act for act in outermost(parsed, acts) if not is_untold(parsed, act, acts)]
+    for act in unusual(page.document, parsed, told):
+        reports += code_act(replace(page, earlier=tuple(reports[-REMEMBERED:])), act)
+    return reports
+
+
+def by_stances(page: Page, statements: Sequence[Statement], others: Sequence[Report]) -> list[Report]:
+    """The reports of statements that condemn someone."""
+    stances = find_stances(page.scene, [statement for statement in statements if not statement.negated])
+    return [report for stance in stances if (report := code_stance(page, stance, others)) is not None]
+
+
+def side_by_side(
+    parsed: Parse, reports: Iterable[Report], tellings: Sequence[Told]
+) -> Iterator[tuple[Report | None, Told | None]]:
+    """Each report of the lexicon with the reader's telling at its words, if any; then the tellings at the words of none."""
     by_sentence = tellings_by_sentence(parsed, tellings)
-    taken = [parsed.sentence[parsed.at(report.trigger[0].start)] for report in reports]
-    reports = [
-        as_read(page, report, by_sentence.get(sentence, ()), speakers) for report, sentence in zip(reports, taken, strict=True)
-    ]
-    silent = by_sentence.keys() - taken
-    reports += [
-        report
-        for told in tellings
-        if min(told.sure, told.types[0][1]) >= SURE and parsed.sentence[parsed.at(told.trigger[0][0])] in silent
-        if (report := code_telling(page, told, acts)) is not None
-    ]
-    return join_within_sentences(parsed, reports)
+    met = set[int]()
+    for report in reports:
+        told = next(iter(same_words(report, by_sentence.get(parsed.sentence[parsed.at(report.trigger[0].start)], ()))), None)
+        met.add(id(told))
+        yield report, told
+    yield from ((None, told) for told in tellings if id(told) not in met)
+
+
+def settle(
+    page: Page, report: Report | None, told: Told | None, acts: Acts, speakers: Mapping[str, Party | None]
+) -> Report | None:
+    """What is reported of an event that the lexicon, the reader or both find."""
+    if report is not None:
+        return as_read(page, report, told, speakers) if told else report
+    if told is None or min(told.sure, told.types[0][1]) < SURE:
+        return None
+    read = code_telling(page, told, acts)
+    if read is None or sides_known(read) < 2 or (read.quad == "material conflict" and read.status in ("planned", "threatened")):
+        return None  # harm that is only intended is a threat, which the words of the intention tell
+    return read
+
+
+def sides_known(report: Report) -> int:
+    """Of how many sides a state is known."""
+    sides = (report.actors, report.actors[1:] if report.symmetric else report.recipients)
+    return sum(any(party.actor.country for party in side) for side in sides)
 
 
 def tellings_by_sentence(parsed: Parse, tellings: Iterable[Told]) -> dict[int, list[Told]]:
@@ -124,15 +156,24 @@ def touch(span: Span, start: int, end: int) -> bool:
     return span.start < end and start < span.end
 
 
-def as_read(page: Page, report: Report, tellings: Iterable[Told], speakers: Mapping[str, Party | None]) -> Report:
-    """The report with what the reader is sure of: whether it happened, and the time and the figures that are told of it."""
-    told = next(iter(same_words(report, tellings)), None)
-    if told is None or told.sure < TOLD:
-        return report
-    report = with_status(report, told, speakers)
+def as_read(page: Page, report: Report, told: Told, speakers: Mapping[str, Party | None]) -> Report:
+    """The report with what the reader tells of it: whether it happened, the sides, the time and the figures."""
+    settled = with_sides(page.scene, with_status(report, told, speakers), told)
     figures = figures_in(page.document, page.scene.parse, tokens_in(page.scene.parse, told.figures))
-    when = tagged_time(page, told, page.scene.parse.at(report.trigger[0].start))
-    return replace(report, when=when or report.when, magnitudes=figures)
+    head = page.scene.parse.at(report.trigger[0].start)
+    when = report.when if settled.status == report.status else when_of(page, head, settled.status)
+    return replace(settled, when=tagged_time(page, told, head) or when, magnitudes=figures)
+
+
+def with_sides(scene: Scene, report: Report, told: Told) -> Report:
+    """The report with the reader's parties for a side of which the lexicon knows no state."""
+    read = roles_of(scene, told)
+    actors = known_or(report.actors, read.actors)
+    states = countries_of(actors)
+    others = tuple(party for party in read.recipients if party.actor.country not in states)
+    recipients = report.recipients if report.symmetric else known_or(report.recipients, others)
+    why = report.reason if (actors, recipients) == (report.actors, report.recipients) else f"{report.reason}; {read.reason}"
+    return replace(report, actors=actors, recipients=recipients, reason=why)
 
 
 def with_status(report: Report, told: Told, speakers: Mapping[str, Party | None]) -> Report:
@@ -149,7 +190,7 @@ def with_status(report: Report, told: Told, speakers: Mapping[str, Party | None]
 
 
 def code_telling(page: Page, told: Told, acts: Acts) -> Report | None:
-    """The report of a telling that only the reader finds; nothing unless both sides are known."""
+    """The report of a telling as the reader has it; nothing where its words are none of the parse's."""
     document, parsed = page.document, page.scene.parse
     tokens = tokens_in(parsed, told.trigger)
     if not tokens:
@@ -160,9 +201,6 @@ def code_telling(page: Page, told: Told, acts: Acts) -> Report | None:
     roles = roles_of(page.scene, told)
     if said is not None and not any(party.actor.country for party in roles.actors):
         roles = replace(roles, actors=said.speakers, reason="actor is the speaker")
-    sides = (roles.actors, roles.actors[1:] if roles.symmetric else roles.recipients)
-    if not all(any(party.actor.country for party in side) for side in sides):
-        return None
     code, row = code_of(parsed, told, acts)
     trigger = tuple(document.span(*piece) for piece in told.trigger)
     sure = ", ".join(f"{kind} {probability:.2f}" for kind, probability in told.types[:2])
@@ -172,7 +210,7 @@ def code_telling(page: Page, told: Told, acts: Acts) -> Report | None:
         evidence=document.span(*extent_of(parsed, head, told)),
         construction="reader",
         status=told.status,
-        when=when_told(page, told, head, said or within),
+        when=tagged_time(page, told, head) or when_of(page, head, told.status),
         reason=f"{words!r} is {code.type} (CAMEO {code.cameo}) by the reader ({sure}) and {row}; {roles.reason}; {told.status}",
         alleged_by=within.speaker if told.status in ("alleged", "denied") and within else None,
         place=document.span(*told.places[0]) if told.places else None,
@@ -190,12 +228,12 @@ def extent_of(parsed: Parse, head: int, told: Told) -> tuple[int, int]:
     return min(start for start, _ in near), max(end for _, end in near)
 
 
-def when_told(page: Page, told: Told, head: int, statement: Statement | None) -> When:
-    """The date that is tagged as its time, else the one of its clause or of its statement."""
-    document, parsed = page.document, page.scene.parse
+def when_of(page: Page, head: int, status: Status) -> When:
+    """The date in the clause of a token, or what it inherits: of the statement whose cue it is, else of the one it stands in."""
+    parsed = page.scene.parse
     dates = dates_within(page, parsed.sentences[parsed.sentence[head]])
-    future = told.status in FUTURE_STATUS
-    return tagged_time(page, told, head) or event_date(document, parsed, head, dates, statement, future=future)
+    within = statement_at(page, parsed.start[head], parsed.end[head])
+    return event_date(page.document, parsed, head, dates, page.cues.get(parsed.start[head], within), status)
 
 
 def tagged_time(page: Page, told: Told, head: int) -> When | None:
@@ -298,9 +336,7 @@ def make_report(page: Page, act: Act, roles: Roles, within: tuple[Act, Roles] | 
     trigger = trigger_spans(document, parsed, act)
     statement = statement_at(page, parsed.start[act.head], parsed.end[act.head])
     status, vouching, why = judge(parsed, act, roles, statement, within)
-    dates = dates_within(page, parsed.sentences[parsed.sentence[act.head]])
-    said = page.cues.get(parsed.start[act.head], statement)
-    when = event_date(document, parsed, act.head, dates, said, future=status in FUTURE_STATUS)
+    when = when_of(page, act.head, status)
     if when.start is None:
         when = told_when(parsed, act, page.earlier) or when
     if status == "happened" and outdated(when, document.anchor, days=LONG_AGO):

@@ -13,20 +13,24 @@ from communique.events.acts import Act
 from communique.events.clauses import prepositions_of
 from communique.events.lexicon import word_list
 from communique.parse import Parse
-from communique.records import UNDATED, Document, Span, Statement, When
+from communique.records import UNDATED, Document, Span, Statement, Status, When
 
 FUTURE_STATUS = frozenset({"planned", "threatened", "hypothetical"})
+TOLD_LATER = frozenset({"alleged", "denied"})  # was not done on the day on which it is told
 PLACE_PREPOSITIONS = ("in", "at", "near", "outside", "off", "across", "along", "around")
 
 
 def event_date(
-    document: Document, parse: Parse, head: int, dates: Sequence[DateExpression], statement: Statement | None, *, future: bool
+    document: Document, parse: Parse, head: int, dates: Sequence[DateExpression], statement: Statement | None, status: Status
 ) -> When:
-    """The date in the clause of an act by its head, else in one that governs it, else the day its statement was made."""
+    """The date in the clause of an act by its head; of what happened else that of a clause that governs it, else the day its
+    statement was made."""
+    future = status in FUTURE_STATUS
+    lent = not future and status not in TOLD_LATER
     dates = [found for found in dates if not is_name_part(parse, token_at(parse, head, found.start))]
     clauses = [clause_of(parse, token_at(parse, head, found.start)) for found in dates]
     own = [found for found, clause in zip(dates, clauses, strict=True) if clause == clause_of(parse, head)]
-    above = frozenset(governors(parse, head)) if not future else frozenset[int]()
+    above = frozenset(governors(parse, head)) if lent else frozenset[int]()
     governing = [found for found, clause in zip(dates, clauses, strict=True) if clause in above]
     for chosen, reason in ((own[:1], "in its clause"), (governing[:1], "in the clause above")):
         for expression in chosen:
@@ -34,7 +38,7 @@ def event_date(
             if days:
                 span = document.span(expression.start, expression.end)
                 return When(start=days[0], end=days[1], reason=f"{expression.words!r} {reason}: {days[2]}", span=span)
-    if statement and statement.said.start and not future:
+    if statement and statement.said.start and lent:
         said = statement.said
         return When(start=said.start, end=said.end, reason=f"the day of the statement: {said.reason}", span=said.span)
     return UNDATED

@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from communique.actors.identity import state_actor
+from communique.actors.ties import Ties
 from communique.dates import DateExpression
 from communique.encoder import Range
 from communique.events.acts import Acts
@@ -14,7 +16,9 @@ from communique.events.roles import Roles, Scene, phrase_parties
 from communique.parse import Parse
 from communique.records import Party
 from communique.tagging import Told
+from communique.tagging.decoding import Hints
 
+IMPLIED = 0.7  # probability of a country from which a side without words of its own is of it
 HEADS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET"})
 # The least particular CAMEO code of each type, where the lexicon tells none. COERCE and ASSAULT have no root of their own.
 GENERAL = {"COERCE": "170", "ASSAULT": "190", "REQUEST": "100", "THREATEN": "130", "CONCEDE": "080", "SANCTION": "160"}
@@ -27,15 +31,36 @@ def tokens_in(parse: Parse, ranges: Iterable[Range]) -> list[int]:
 
 def roles_of(scene: Scene, told: Told) -> Roles:
     """The parties that are tagged as actors and recipients."""
-    actors = parties_in(scene, told.actors)
-    known = {party.actor.id for party in actors}
-    recipients = tuple(party for party in parties_in(scene, told.recipients) if party.actor.id not in known)
+    ties = scene.cast.ties
+    actors = known_or(parties_in(scene, told.actors), implied(ties, told.homes[0]))
+    recipients = beside(actors, known_or(parties_in(scene, told.recipients), implied(ties, told.homes[1])))
     symmetric = not recipients and len(actors) > 1 and event_type(told.type).nature != "harm"
     found = [
         f"actor is {words(scene, told.actors)!r}" if actors else "no actor is named",
         "the sides act together" if symmetric else f"recipient is {words(scene, told.recipients)!r}" if recipients else "",
     ]
     return Roles(actors, recipients, symmetric, "; ".join(filter(None, found)))
+
+
+def beside(actors: Sequence[Party], recipients: Iterable[Party]) -> tuple[Party, ...]:
+    """The recipients that are none of the actors, and of other states where there are such: what is done to one's own is seldom
+    done to others too."""
+    known, states = {party.actor.id for party in actors}, {party.actor.country for party in actors}
+    others = tuple(party for party in recipients if party.actor.id not in known)
+    return tuple(party for party in others if party.actor.country not in states) or others
+
+
+def known_or(parties: tuple[Party, ...], others: tuple[Party, ...]) -> tuple[Party, ...]:
+    """The parties where one of them is of a known country, else these with the others."""
+    return parties if any(party.actor.country for party in parties) else (*parties, *others)
+
+
+def implied(ties: Ties, hints: Hints) -> tuple[Party, ...]:
+    """The state of a side that has no words of its own, by the words around that name it."""
+    tie = ties.likeliest(hints)
+    if tie.country is None or tie.sure < IMPLIED:
+        return ()
+    return (Party(actor=state_actor(tie.country, tie.why), span=tie.span),)
 
 
 def words(scene: Scene, ranges: Iterable[Range]) -> str:

@@ -16,7 +16,7 @@ from communique.errors import BadArgument, CannotRead, UnreadRow
 from communique.formats.coded import CodedEvent, coded_event, coded_reports
 from communique.formats.event_rows import joined
 from communique.formats.plain import from_plain, to_json
-from communique.formats.tables import Column, arrow_of, csv_lines, inert, iso
+from communique.formats.tables import TABLES, Column, arrow_of, csv_lines, inert, iso
 from communique.records import Dossier, Event
 
 BATCH = 10_000  # rows that a Parquet file takes at once
@@ -78,6 +78,7 @@ PLAIN = (
     Column("notes", "string", "what was repaired in reading", lambda e: joined(e.notes), source="notes"),
 )
 CSV_HEAD = [column.name for column in (*PLAIN, RECORD)]
+MERGED_HEAD = [column.name for column in (*TABLES["events"][1], RECORD)]  # the table that `communique events` writes
 
 
 def write_jsonl(events: Iterable[CodedEvent], out: IO[str]) -> None:
@@ -146,12 +147,14 @@ def read_csv(path: Path) -> Iterator[CodedEvent | UnreadRow]:
 
 
 def read_parquet(path: Path) -> Iterator[CodedEvent | UnreadRow]:
-    """The events of a Parquet file that `write_parquet` made."""
+    """The events of a Parquet file that `write_parquet` made, or of a table of merged events."""
     import pyarrow.parquet as pq
 
     file: Any = pq.ParquetFile(path)
-    if file.schema_arrow.names != CSV_HEAD:
-        raise CannotRead(str(path), "no table of coded events", "give the dossiers as JSON Lines, or what convert wrote")
+    if file.schema_arrow.names not in (CSV_HEAD, MERGED_HEAD):
+        raise CannotRead(
+            str(path), "no table of coded events", "give events.parquet, dossiers as JSON Lines or what convert wrote"
+        )
     number = 0
     for batch in file.iter_batches(BATCH, columns=["record"]):
         for line in batch.column(0).to_pylist():

@@ -4,7 +4,7 @@ Only the HTML page of several documents in one file holds them all; give a folde
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -162,7 +162,7 @@ def write_file(
         write_event_file(coded_reports(only_events(dossiers, form, table, view)), form, path, account or Account())
         return
     if form == "parquet":
-        write_parquet(dossiers, {table or one_table(path): path})
+        write_tables(dossiers, form, {table or one_table(path): path})
         return
     with replacing(path, "w") as out:
         write_stream(dossiers, form, out, table or (one_table(path) if form == "csv" else None), view)
@@ -190,8 +190,7 @@ def write_folder(
         return
     if form in ("csv", "parquet"):
         (folder / "README.md").write_text(column_dictionary(), encoding="utf-8")
-        write = write_csv_files if form == "csv" else write_parquet
-        write(dossiers, {table: folder / f"{table}{suffix}" for table in FILLED[view]})
+        write_tables(dossiers, form, {table: folder / f"{table}{suffix}" for table in FILLED[view]})
         return
     for dossier in dossiers:
         write_file([dossier], form, folder / f"{file_stem(dossier)}{suffix}", view=view)
@@ -204,28 +203,35 @@ def file_stem(dossier: Dossier) -> str:
     return f"{plain[:60] or 'document'}-{dossier.document.id}"
 
 
-def write_csv_files(dossiers: Iterable[Dossier], paths: dict[str, Path]) -> None:
-    """Every table as a CSV file, in one pass over the dossiers."""
+def write_tables(dossiers: Iterable[Dossier], form: Form, paths: dict[str, Path]) -> None:
+    """Each of some tables as a CSV or Parquet file, in one pass over the dossiers."""
     with ExitStack() as stack:
-        outs = {table: stack.enter_context(replacing(path, "w")) for table, path in paths.items()}
-        for table, out in outs.items():
+        appends = {table: stack.enter_context(growing(table, form, path)) for table, path in paths.items()}
+        for table, records in tabled(dossiers, appends):
+            if records:
+                appends[table](records)
+
+
+def keeping_documents(dossiers: Iterable[Dossier], form: Form, path: Path) -> Iterator[Dossier]:
+    """The dossiers as they come; on the way their documents go to a table, so that no text need be held."""
+    with growing("documents", form, path) as append:
+        for dossier in dossiers:
+            append([dossier.document])
+            yield dossier
+
+
+@contextmanager
+def growing(table: str, form: Form, path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
+    """A function that adds records to the CSV or Parquet file of a table, which appears whole or not at all."""
+    if form == "csv":
+        with replacing(path, "w") as out:
             out.write(csv_head(table))
-        for table, records in tabled(dossiers, outs):
-            outs[table].write(csv_rows(records, table))
-
-
-def write_parquet(dossiers: Iterable[Dossier], paths: dict[str, Path]) -> None:
-    """Every table as a Parquet file, in one pass over the dossiers."""
+            yield lambda records: out.write(csv_rows(records, table))
+        return
     import pyarrow.parquet as pq
 
-    with ExitStack() as stack:
-        outs = {}
-        for table, path in paths.items():
-            held = stack.enter_context(replacing(path, "wb"))
-            outs[table] = stack.enter_context(pq.ParquetWriter(held, to_arrow([], table=table).schema))
-        for table, records in tabled(dossiers, outs):
-            if records:
-                outs[table].write_table(to_arrow(records, table=table))
+    with replacing(path, "wb") as held, pq.ParquetWriter(held, to_arrow([], table=table).schema) as rows:
+        yield lambda records: rows.write_table(to_arrow(records, table=table))
 
 
 @contextmanager

@@ -187,6 +187,7 @@ TABLES: dict[str, tuple[type, list[Column]]] = {
             Column(
                 "reports", "string", "ids of the reports merged into it, rows of the table reports", lambda r: joined(r.basis)
             ),
+            Column("report_count", "int64", "how many these are", lambda r: len(r.basis)),
             Column(
                 "passages",
                 "string",

@@ -33,11 +33,18 @@ class Origins:
         """The actor with the state it is of, and why; the same actor where there is none or it has one."""
         if actor.country is not None:
             return actor, ""
-        country, why = self.owner(source, voice)
+        country, why = self.tied(source)
+        if country is None:
+            country, why = self.owner(source, voice)
         if country is None and self.is_local(actor, source):
             apart = self.cast.items.separate
             country, why = self.around(source.first if apart else self.first.get(actor.id, source.first))
         return (self.of_state(actor, country, why), f"; {why}") if country else (actor, "")
+
+    def tied(self, source: Source) -> tuple[str | None, str]:
+        """The country that the reader ties the head of a source to."""
+        tie = self.cast.ties.surely(source.head)
+        return (tie.country, tie.why) if tie else (None, "")
 
     def owner(self, source: Source, voice: Actor | None) -> tuple[str | None, str]:
         """The state of "my" and "our", of whoever possesses the head, or of the one state the phrase names."""

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -11,6 +11,8 @@ from communique.actors import Cast, resolve_phrase
 from communique.actors.folding import fold, fold_phrase
 from communique.actors.identity import organisation_actor, state_actor
 from communique.actors.knowledge import Match, find_phrases, first_names, word_class
+from communique.actors.ties import LOOSE, Tie, Ties
+from communique.parse import Parse
 from communique.records import Actor, Block, Document, Party, Span, identify
 from communique.statements.attributions import Range, trim
 
@@ -72,6 +74,23 @@ def find_turns(document: Document, cast: Cast, speaker: Party | None, issuer: Pa
     naming = Naming(document, cast, parts[0][0].start, speaker, issuer)
     turns = [turn_of(document, naming, opening, blocks) for opening, blocks in parts]
     return tuple(turn for turn in turns if turn.contents)
+
+
+def with_homes(turns: tuple[Turn, ...], parsed: Parse, ties: Ties) -> tuple[Turn, ...]:
+    """The turns with the country of whom the page does not place, the surest that the reader ties any of their labels to."""
+    surest: dict[str, Tie] = {}
+    for turn in turns:
+        who, span = turn.speaker.actor, turn.speaker.span
+        tie = ties.surely(parsed.at(span.start)) if span and who.country is None else None
+        if tie and tie.sure > surest.get(who.id, LOOSE).sure:
+            surest[who.id] = tie
+    return tuple(replace(turn, speaker=replace(turn.speaker, actor=of_tie(turn.speaker.actor, surest))) for turn in turns)
+
+
+def of_tie(actor: Actor, surest: Mapping[str, Tie]) -> Actor:
+    """An actor of the country that its label is tied to; the same one where it is tied to none."""
+    tie = surest.get(actor.id)
+    return replace(actor, country=tie.country, reason=f"{actor.reason}; {tie.why}") if tie else actor
 
 
 def divided(document: Document) -> list[tuple[Opening, list[Block]]]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from communique.encoder import Encoder, Range, Window
 from communique.records import Act
-from communique.tagging.decoding import Flags, Heads, Probabilities, characters, in_whole_words, smooth
+from communique.tagging.decoding import Flags, Heads, Hints, Probabilities, characters, homes, in_whole_words, smooth
 
 LEAST = 0.5  # probability of a piece of a source, a messenger, an addressee
 ANY_SOURCE = 0.35  # of the likeliest source where none reaches LEAST
@@ -19,6 +19,7 @@ TINY = 1e-6
 class Tagged:
     """One cue with what belongs to it, in characters of the document.
 
+    `homes` hint at the words that name the countries of speaker and addressee.
     `sure` is the calibrated probability that statement and source are right, worked out from the `signs` (see `signs_of`).
     """
 
@@ -29,6 +30,7 @@ class Tagged:
     addressees: tuple[Range, ...]
     condition: tuple[Range, ...]
     consequence: tuple[Range, ...]
+    homes: tuple[Hints, Hints]
     act: Act
     signs: tuple[float, ...]
     sure: float
@@ -52,6 +54,7 @@ def read_cue(window: Window, at: slice, sure: float, heads: Heads, text: str, en
         addressees=characters(window, addressee & ~source),
         condition=characters(window, smooth(condition[:, 1], SWITCHING) & content),
         consequence=characters(window, smooth(condition[:, 2], SWITCHING) & content),
+        homes=homes(heads["home"], window),
         act=cast(Act, encoder.heads["act"][int(acts.argmax())]),
         signs=signs,
         sure=encoder.calibrated(signs),

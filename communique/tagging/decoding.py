@@ -1,6 +1,6 @@
 """From probabilities on word pieces to stretches of them: words that are tagged, and long spans that do not flicker."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -62,6 +62,30 @@ def goes_on(window: Window, piece: int, text: str) -> bool:
     """Whether a piece goes on with the word of the piece before."""
     at = window.start[piece]
     return at == window.end[piece - 1] and text[at].isalnum() and text[at - 1].isalnum()
+
+
+Hints = tuple[tuple[int, int, float], ...]
+"""Stretches of characters with the probability of what they hint at."""
+HINT = 0.1  # probability below which a piece hints at nothing
+
+
+def homes(home: Probabilities, window: Window) -> tuple[Hints, Hints]:
+    """The stretches that may name the country of the one side, and of the other."""
+    return hints(home[:, 1] + home[:, 3], window), hints(home[:, 2] + home[:, 3], window)
+
+
+def hints(likely: Probabilities, window: Window) -> Hints:
+    """The stretches of pieces that hint at something."""
+    return tuple(
+        (window.start[first], window.end[last - 1], round(float(likely[first:last].max()), 4))
+        for first, last in runs(likely >= HINT)
+    )
+
+
+def ranked(labels: Iterable[str], probabilities: Probabilities) -> tuple[tuple[str, float], ...]:
+    """Labels with their probabilities, the likeliest first."""
+    found = zip(labels, probabilities.tolist(), strict=True)
+    return tuple(sorted(((label, round(each, 4)) for label, each in found), key=lambda one: -one[1]))
 
 
 def characters(window: Window, flags: Flags) -> tuple[Range, ...]:

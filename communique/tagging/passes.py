@@ -29,7 +29,7 @@ FEWEST = 8  # pieces of a content in which someone else may be quoted
 MARKED, ANOTHER, QUOTED = 1, 2, 3  # types of pieces: marked, in another cue; added where quotation marks stand around
 AT_ONCE = 2048  # marks whose readings are held in memory together
 FIRST = ("cue", "trigger")  # heads of the first pass, and of the second
-SECOND = ("role", "condition", "party", "act", "part", "time", "figure", "event", "status")
+SECOND = ("role", "condition", "party", "home", "act", "part", "time", "figure", "event", "status")
 
 Item = TypeVar("Item")
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from communique.encoder import Encoder, Range, Window
 from communique.records import Status
-from communique.tagging.decoding import Flags, Heads, Probabilities, characters, in_whole_words
+from communique.tagging.decoding import Flags, Heads, Hints, Probabilities, characters, homes, in_whole_words, ranked
 
 LEAST = 0.5  # probability of a piece of a part
 ANY_PARTY = 0.1  # of the likeliest actor or recipient where none reaches LEAST
@@ -20,7 +20,8 @@ TINY = 1e-6
 @dataclass(frozen=True, slots=True)
 class Told:
     """One telling of an event, in characters of the document: all spans of the words that tell it, its likeliest types first with
-    their probabilities, its likeliest statuses, and its parts. `sure` is the probability that its words tell an event at all."""
+    their probabilities, its likeliest statuses, and its parts. `homes` hint at the words that name the countries of actor and
+    recipient; `sure` is the probability that its words tell an event at all."""
 
     trigger: tuple[Range, ...]
     types: tuple[tuple[str, float], ...]
@@ -30,6 +31,7 @@ class Told:
     places: tuple[Range, ...]
     times: tuple[Range, ...]
     figures: tuple[Range, ...]
+    homes: tuple[Hints, Hints]
     sure: float
 
     @property
@@ -64,14 +66,9 @@ def read_trigger(window: Window, at: slice, sure: float, kinds: Probabilities, h
         places=spans(part[:, PLACE] >= LEAST),
         times=spans(heads["time"][:, 1] >= LEAST),
         figures=spans(heads["figure"][:, 1] >= LEAST),
+        homes=homes(heads["home"], window),
         sure=sure,
     )
-
-
-def ranked(labels: Iterable[str], probabilities: Probabilities) -> tuple[tuple[str, float], ...]:
-    """Labels with their probabilities, the likeliest first."""
-    found = zip(labels, probabilities.tolist(), strict=True)
-    return tuple(sorted(((label, round(each, 4)) for label, each in found), key=lambda one: -one[1]))
 
 
 def party(part: Probabilities, role: int, other: int) -> Flags:
