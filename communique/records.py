@@ -21,6 +21,13 @@ Act = Literal[
     "regret", "announce", "ask", "believe", "expect", "report",
 ]  # fmt: skip
 
+Aspect = Literal["contact", "form", "length", "tone", "matter"]
+"""What a point is about: that the contact took place, how it was held or who asked for it, how long it took, in what tone, or a
+matter that came up in it."""
+Relation = Literal["both", "differently", "general", "conflict"]
+"""How a point of one account and one of another say the same: alike, from the other end or in other words, one of them only in
+general terms, or in versions that cannot both be true."""
+Trait = Literal["verb", "joint", "distance", "name", "order", "length", "tone", "request", "formula", "edit"]
 Judgement = Literal["assessment", "forecast", "analogy", "precedent", "conditional", "question"]
 Certainty = Literal["certain", "probable", "possible", "unlikely", "ruled out"]
 
@@ -379,6 +386,162 @@ class Event(Inference):
     documents: tuple[str, ...]
     sources: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Point(Finding):
+    """One thing that one account says of a contact, which a reader could find, miss or dispute in another account.
+
+    `evidence[0]` is the point itself, as short as stays intelligible; `sentence` the whole sentence it stands in. `side` is the
+    account's. `cue` are the words by which it is said or done ("stressed", "thanked") and `act` their speech act, `speakers`
+    who speaks or acts, in the account's telling; `joint` is true where both sides are told of at once ("both ministers agreed").
+    `figures` are numbers with their units, `names` proper names in it but those of the participants. `topic` is the row heading
+    it falls under, given in the comparison, "" before.
+    """
+
+    side: str
+    aspect: Aspect
+    sentence: Span
+    act: Act | None
+    cue: Span | None
+    speakers: tuple[Party, ...]
+    joint: bool
+    figures: tuple[Magnitude, ...]
+    names: tuple[Span, ...]
+    topic: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Account(Inference):
+    """What one side says of one contact: its points (`basis`), in order of the text.
+
+    `side` is a short name ("Chile", "White House") that no other account in the comparison has, `party` the actor that
+    speaks. `passages` are where in the document the account stands: all of its text, or the sentences of an article that
+    report it, and then `second_hand` is true. `reason` says how the side was worked out.
+    """
+
+    document: str
+    side: str
+    party: Actor | None
+    points: tuple[Point, ...]
+    passages: tuple[Span, ...]
+    second_hand: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a score: its name, what was compared in words, and by how much it moved the log-odds that both say the same."""
+
+    name: str
+    words: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Link(Inference):
+    """A point of one account and a point of another that report the same thing (`basis`: their ids, in order of the accounts).
+
+    `confidence` is the probability that a careful reader would say so; `parts` are what it is the sum of, `reason` says it in a
+    sentence. `corrected` is true where the analyst said so.
+    """
+
+    left: str
+    right: str
+    relation: Relation
+    confidence: float
+    parts: tuple[Part, ...]
+    reason: str
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Omission(Inference):
+    """A point that another account does not mention (`basis`: the point, then what came nearest), with what was searched.
+
+    `account` is the id of the account that is silent, `searched` how many of its points were compared, `nearest` the closest of them
+    with the probability that it is the same after all. `asserted_by` is the statement of an article that itself says that it was left out.
+    """
+
+    point: str
+    account: str
+    searched: int
+    nearest: str | None
+    nearest_confidence: float
+    confidence: float
+    reason: str
+    asserted_by: str | None = None
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Row(Inference):
+    """Points of several accounts that say one thing, or one point that stands alone (`basis`: their ids, by account).
+
+    `relation` is the gravest of its links: conflict, then general, differently, both; "only" where it has none.
+    `links` and `omissions` are ids; an omission for each account that does not have it.
+    """
+
+    topic: str
+    relation: Relation | Literal["only"]
+    sides: tuple[str, ...]
+    links: tuple[str, ...]
+    omissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Topic(Inference):
+    """One matter that came up, as a row heading (`basis`: its points); `rows` are ids, `sides` who speaks of it at all.
+
+    `silent` are the sides with no point on it: the omission is the news. `reason` says which words hold it together.
+    """
+
+    name: str
+    rows: tuple[str, ...]
+    sides: tuple[str, ...]
+    silent: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Wording(Inference):
+    """How the accounts word one thing (`basis`: the points it was read from): the verbs, names, order or room they give it.
+
+    `words` holds for each side, in order of the accounts, what it writes (None where it has nothing of the kind) and `evidence` where
+    it stands. `reason` describes the difference and judges nobody.
+    """
+
+    trait: Trait
+    topic: str | None
+    words: tuple[str | None, ...]
+    evidence: tuple[Span, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Comparison(Inference):
+    """Accounts of one contact side by side (`basis`: their ids). Built by `compare_accounts`.
+
+    Rows stand in order of their topics, the one-sided topics first; a topic's rows in order of the first account that has it.
+    """
+
+    documents: tuple[Document, ...]
+    accounts: tuple[Account, ...]
+    links: tuple[Link, ...]
+    omissions: tuple[Omission, ...]
+    rows: tuple[Row, ...]
+    topics: tuple[Topic, ...]
+    wordings: tuple[Wording, ...]
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The points of all accounts."""
+        return tuple(point for account in self.accounts for point in account.points)
+
+    def document_of(self, span: Span) -> Document:
+        """The document that a span stands in."""
+        return next(document for document in self.documents if document.id == span.document)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
