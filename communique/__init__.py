@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from communique.accounts import compare_accounts
     from communique.actors import cow_code, find_cast, find_mentions, find_place, load_actors, resolve_actors, resolve_phrase
     from communique.chronicle import build_chronicle
     from communique.citations import cite, trace
@@ -44,6 +45,7 @@ HOMES = {
     "code_events": "events",
     "merge_reports": "events",
     "select_events": "events",
+    "compare_accounts": "accounts",
     "group_sources": "documents.copies",
     "build_dossier": "dossier",
     "build_chronicle": "chronicle",
@@ -62,6 +64,7 @@ __all__ = [
     "build_dossier",
     "cite",
     "code_events",
+    "compare_accounts",
     "cow_code",
     "find_assessments",
     "find_cast",

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from communique.errors import UnreadRow
     from communique.formats.convert import Account
     from communique.formats.export import Form, View
-    from communique.records import Document, Dossier, Statement
+    from communique.records import Account as SideAccount
+    from communique.records import Comparison, Document, Dossier, Statement
 
 FORMS = ("table", "json", "jsonl", "html", "md", "csv", "parquet", "polecat", "icews", "gdelt")
 EVENT_FORMS = ("polecat", "icews", "gdelt", "jsonl", "csv", "parquet")
 MOST_LINES = 20  # messages about rows that could not be read; the others are counted
 TABLES = ("statements", "reports", "events", "assessments", "mentions", "actors", "documents")
+COMPARISON_FORMS = ("table", "html", "json", "csv", "md", "parquet")
+COMPARISON_TABLES = ("rows", "points", "links", "omissions", "topics", "wordings", "accounts", "documents")
 ACTS = (
     "say", "accuse", "deny", "threaten", "warn", "promise", "demand", "request", "reject", "agree", "propose", "praise",
     "regret", "announce", "ask", "believe", "expect", "report",
@@ -53,6 +56,14 @@ Exit codes:
   1  some rows could not be read (each has its line on standard error); the others were written
   2  the command line is wrong
   3  nothing could be read"""
+
+COMPARE_CODES = """\b
+Exit codes:
+  0  every source was read and compared
+  1  some sources could not be read (each has its line on standard error); the others were compared
+  2  the command line is wrong, or there are fewer than two accounts
+  3  so few sources could be read that there is nothing to compare
+  130  interrupted"""
 
 
 class Day(click.ParamType[date]):
@@ -99,14 +110,21 @@ class Reading:
     allow_private: bool
 
 
-READING_OPTIONS = (
-    click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
-    click.option("--format", "form", type=click.Choice(FORMS), help="Form of the output; by default that of --out, else table."),
-    click.option("--out", type=click.Path(path_type=Path), help="Write here instead: a file, or a folder (ends in / or is one)."),
-    click.option("--table", type=click.Choice(TABLES), help="The one table that a CSV or Parquet file holds."),
-    click.option("--replace", "overwrite", is_flag=True, help="Overwrite what --out names."),
-    click.option("--publisher", help="Who published the sources, whatever they say."),
-    click.option("--date", "published", type=Day(), help="When they were published, whatever they say."),
+def output_options(forms: Sequence[str], tables: Sequence[str]) -> tuple[Callable[..., Any], ...]:
+    """The options that say where the answer goes, in which form."""
+    return (
+        click.option(
+            "--format", "form", type=click.Choice(forms), help="Form of the output; by default that of --out, else table."
+        ),
+        click.option(
+            "--out", type=click.Path(path_type=Path), help="Write here instead: a file, or a folder (ends in / or is one)."
+        ),
+        click.option("--table", type=click.Choice(tables), help="The one table that a CSV or Parquet file holds."),
+        click.option("--replace", "overwrite", is_flag=True, help="Overwrite what --out names."),
+    )
+
+
+KNOWN_OPTIONS = (
     click.option("--as-of", type=Day(), help="The day to count relative dates from where a source has no date."),
     click.option(
         "--actors",
@@ -115,6 +133,25 @@ READING_OPTIONS = (
     ),
     click.option("--max-mb", type=click.IntRange(1), default=50, show_default=True, help="Refuse larger sources."),
     click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too."),
+)
+READING_OPTIONS = (
+    click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
+    *output_options(FORMS, TABLES),
+    click.option("--publisher", help="Who published the sources, whatever they say."),
+    click.option("--date", "published", type=Day(), help="When they were published, whatever they say."),
+    *KNOWN_OPTIONS,
+)
+COMPARING_OPTIONS = (
+    click.argument("sources", nargs=-1, metavar="SOURCE..."),
+    click.option("--in", "article", metavar="SOURCE", help="An article whose reported accounts are compared."),
+    click.option("--side", "sides", multiple=True, metavar="NAME", help="What to call a side: once for each account, in order."),
+    click.option(
+        "--corrections",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Your corrections of an earlier comparison, replayed on this one.",
+    ),
+    *output_options(COMPARISON_FORMS, COMPARISON_TABLES),
+    *KNOWN_OPTIONS,
 )
 WHOSE_OPTIONS = (
     click.option("--speaker", metavar="WHO", help="Said by: part of a name, an actor's id, or a country code as in CHL."),
@@ -267,6 +304,97 @@ def events(reading: Reading, **wanted: Any) -> None:
     tell(account, reading.form or str(reading.out))
 
 
+def comparing_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the sources and options of a comparison; those of reading are packed as a `Reading`."""
+
+    @wraps(command)
+    def packed(**options: Any) -> None:
+        known = {field.name: options.pop(field.name) for field in fields(Reading) if field.name in options}
+        command(Reading(publisher=None, published=None, **known), **options)
+
+    return with_options(packed, COMPARING_OPTIONS)
+
+
+@main.command(epilog=COMPARE_CODES)
+@comparing_options
+def compare(reading: Reading, article: str | None, sides: tuple[str, ...], corrections: Path | None) -> None:
+    """Lay accounts of one contact side by side: what both mention, what only one mentions, where they do not agree.
+
+    Each SOURCE is one side's account: a file, an http(s) address, or a folder of them. Sides are called after whom the sources
+    name; --side gives them other names. With --in, accounts that an article reports are compared too.
+
+    \b
+    Examples:
+      communique compare examples/strait/readout-buenos-aires.md examples/strait/readout-santiago.txt
+      communique compare examples/strait/readout-buenos-aires.md examples/strait/readout-santiago.txt --out comparison.html
+    """
+    from communique.accounts import compare_accounts
+
+    tally = Tally()
+    try:
+        write = comparison_writer(reading)
+        replayed = corrections_of(corrections)
+        told = list(dossiers_of(reading, tally))
+        reported = list(dossiers_of(replace(reading, sources=(article,)), tally)) if article else []
+        accounts: list[Dossier | SideAccount] = [
+            *told,
+            *(account for dossier in reported for account in accounts_within(dossier)),
+        ]
+        if enough(accounts, tally):
+            write(compare_accounts(accounts, dossiers=reported, sides=sides, **replayed))
+    except CommuniqueError as error:
+        raise click.UsageError(printable(str(error))) from error
+    if tally.failed:
+        sys.exit(SOME_FAILED if len(accounts) > 1 else NOTHING_READ)
+
+
+def accounts_within(dossier: "Dossier") -> "tuple[SideAccount, ...]":
+    """The accounts that an article reports; BadArgument where there is none."""
+    from communique import accounts
+
+    found: tuple[SideAccount, ...] = accounts.accounts_in(dossier)
+    if not found:
+        raise BadArgument(f"--in {dossier.document.source}", "no account is reported in it", "give the accounts themselves")
+    return found
+
+
+def corrections_of(path: Path | None) -> dict[str, Any]:
+    """The analyst's corrections as `compare_accounts` takes them; nothing where no file is given."""
+    if path is None:
+        return {}
+    from communique.accounts.corrections import load_corrections
+
+    return {"corrections": load_corrections(path)}
+
+
+def enough(accounts: Sequence[object], tally: "Tally") -> bool:
+    """Whether there are two accounts to compare; BadArgument where there never were."""
+    if len(accounts) > 1:
+        return True
+    what = "one account alone" if accounts else "no account"
+    error = BadArgument("compare", what, "give two sources or more, or with --in an article that reports two accounts")
+    if not tally.failed:
+        raise error
+    click.echo(f"communique: {error}", err=True)
+    return False
+
+
+def comparison_writer(reading: Reading) -> "Callable[[Comparison], None]":
+    """The function that writes a comparison as the options say; raises BadArgument before anything is read."""
+    from communique.formats import comparison
+
+    kind, form = destination(reading)
+    if form not in comparison.FORMS:
+        raise BadArgument(str(reading.out), f"no comparison is written as {form}", f"choose {', '.join(COMPARISON_FORMS)}")
+    stem = reading.out.stem if reading.out else ""
+    table = reading.table or (stem if stem in COMPARISON_TABLES else "rows")
+    if reading.out is None:
+        return partial(comparison.write_stream, form=form, out=sys.stdout, table=table)
+    if kind == "folder":
+        return partial(comparison.write_folder, form=form, folder=reading.out)
+    return partial(comparison.write_file, form=form, path=reading.out, table=table)
+
+
 def reporting(wanted: dict[str, Any], dossiers: Iterable["Dossier"]) -> Iterator["Dossier"]:
     """The dossiers with the reports that were asked for and nothing else; those without any are left out."""
     from communique.events import select_events
@@ -382,30 +510,35 @@ def run(
 
     `write` stands in for the writer that the view and the options name.
     """
+    tally, account = Tally(), event_account()
+    try:
+        write = write or writer(reading, view, account)
+        write(narrow(dossiers_of(reading, tally)))
+        tell(account, reading.form or str(reading.out))
+    except BadArgument as error:
+        raise click.UsageError(str(error)) from error
+    if tally.failed:
+        sys.exit(SOME_FAILED if tally.read else NOTHING_READ)
+
+
+def dossiers_of(reading: Reading, tally: "Tally") -> Iterator["Dossier"]:
+    """The dossiers of what can be read of the sources, one at a time; raises BadArgument at once where an option is wrong."""
     from communique.actors import load_actors
     from communique.actors.register import NOBODY
     from communique.documents import NetworkPolicy, read_all
     from communique.documents.reading import files_of
 
     network = NetworkPolicy(max_bytes=reading.max_mb * 1_000_000, allow_private=reading.allow_private)
-    tally, account = Tally(), event_account()
-    try:
-        register = load_actors(reading.actors) if reading.actors else NOBODY
-        write = write or writer(reading, view, account)
-        documents = read_all(
-            reading.sources,
-            publisher=reading.publisher,
-            date=reading.published,
-            max_bytes=network.max_bytes,
-            network=network,
-        )
-        total = sum(1 for source in reading.sources for _ in files_of(source))
-        write(narrow(watched(documents, total, tally, reading.as_of, register)))
-        tell(account, reading.form or str(reading.out))
-    except BadArgument as error:
-        raise click.UsageError(str(error)) from error
-    if tally.failed:
-        sys.exit(SOME_FAILED if tally.read else NOTHING_READ)
+    register = load_actors(reading.actors) if reading.actors else NOBODY
+    documents = read_all(
+        reading.sources,
+        publisher=reading.publisher,
+        date=reading.published,
+        max_bytes=network.max_bytes,
+        network=network,
+    )
+    total = sum(1 for source in reading.sources for _ in files_of(source))
+    return watched(documents, total, tally, reading.as_of, register)
 
 
 @dataclass

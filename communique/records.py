@@ -344,7 +344,7 @@ class Report(Finding):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Inference:
     """Worked out from other records: which ones (their ids, never none), by which method."""
 
@@ -355,6 +355,16 @@ class Inference:
     def __post_init__(self) -> None:
         if not self.basis:
             raise NoEvidence(type(self).__name__.lower(), "built without a basis", "give the records it was worked out from")
+
+    def __repr__(self) -> str:
+        from communique.formats.words import one_line
+
+        return one_line(self)
+
+    def _repr_html_(self) -> str:
+        from communique.formats.display import inference_html
+
+        return inference_html(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -460,8 +470,9 @@ class Link(Inference):
 class Omission(Inference):
     """A point that another account does not mention (`basis`: the point, then what came nearest), with what was searched.
 
-    `account` is the id of the account that is silent, `searched` how many of its points were compared, `nearest` the closest of them
-    with the probability that it is the same after all. `asserted_by` is the statement of an article that itself says that it was left out.
+    `account` is the id of the account that is silent, `searched` how many of its points were compared, `nearest` the closest
+    of them with the probability that it is the same after all. `asserted_by` is the statement of an article that itself says
+    that it was left out.
     """
 
     point: str
@@ -508,8 +519,8 @@ class Topic(Inference):
 class Wording(Inference):
     """How the accounts word one thing (`basis`: the points it was read from): the verbs, names, order or room they give it.
 
-    `words` holds for each side, in order of the accounts, what it writes (None where it has nothing of the kind) and `evidence` where
-    it stands. `reason` describes the difference and judges nobody.
+    `words` holds for each side, in order of the accounts, what it writes (None where it has nothing of the kind) and `evidence`
+    where it stands. `reason` describes the difference and judges nobody.
     """
 
     trait: Trait

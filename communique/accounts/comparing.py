@@ -7,19 +7,24 @@ from dataclasses import replace
 from communique.accounts.alignment import align
 from communique.accounts.points import find_points
 from communique.dossier import build_dossier
+from communique.errors import BadArgument
 from communique.records import Account, Comparison, Document, Dossier, Link, Omission, Point, Row, Topic, Wording, identify
 
 METHOD = "accounts.comparing/1"
 GRAVEST = ("conflict", "general", "differently", "both")
 
 
-def compare_accounts(sources: Sequence[Document | Dossier | Account], *, dossiers: Iterable[Dossier] = ()) -> Comparison:
+def compare_accounts(
+    sources: Sequence[Document | Dossier | Account], *, dossiers: Iterable[Dossier] = (), sides: Sequence[str] = ()
+) -> Comparison:
     """Two or more accounts of one contact, side by side. The order in which they are given decides that of the columns alone.
 
-    An `Account` (of a passage, from `accounts_in`) needs the dossier of its document among `dossiers`.
+    An `Account` (of a passage, from `accounts_in`) needs the dossier of its document among `dossiers`. `sides` are names for
+    the accounts, in order; raises BadArgument where there are more of them than accounts.
     """
     read = [source if isinstance(source, Dossier | Account) else build_dossier(source) for source in sources]
-    accounts = named_apart([source if isinstance(source, Account) else find_account(source) for source in read])
+    found = [source if isinstance(source, Account) else find_account(source) for source in read]
+    accounts = named_apart(called(found, sides))
     known = {d.document.id: d for d in (*dossiers, *(source for source in read if isinstance(source, Dossier)))}
     links, omitted = align(accounts)
     rows = rows_of(accounts, links, omitted)
@@ -56,6 +61,14 @@ def find_account(dossier: Dossier) -> Account:
         second_hand=False,
         reason="named after its publisher",
     )
+
+
+def called(accounts: Sequence[Account], names: Sequence[str]) -> list[Account]:
+    """The accounts by the names that are given for them, in order; those for which none is given keep theirs."""
+    if len(names) > len(accounts):
+        raise BadArgument(f"side {names[len(accounts)]}", f"there are only {len(accounts)} accounts", "give one name for each")
+    renamed = [replace(account, side=name, reason="named by the analyst") for account, name in zip(accounts, names, strict=False)]
+    return [*renamed, *accounts[len(names) :]]
 
 
 def named_apart(accounts: Sequence[Account]) -> list[Account]:

@@ -4,7 +4,7 @@ from html import escape
 
 from communique.citations import spans_of
 from communique.formats import words
-from communique.records import Dossier, Finding, Span
+from communique.records import Comparison, Dossier, Finding, Inference, Span
 
 COLOURS = {
     "speaker": "#cfe8ff",
@@ -60,6 +60,38 @@ def dossier_html(dossier: Dossier) -> str:
         f"<table>{row('when', 'status', 'who to whom', 'event')}{done}</table>"
         f"<table>{row('judged by', 'how', 'words')}{judged}</table>"
     )
+
+
+def inference_html(record: Inference) -> str:
+    """What was worked out, escaped; a comparison as its table of rows."""
+    if isinstance(record, Comparison):
+        return comparison_table(record)
+    reason = escape(str(getattr(record, "reason", "")))
+    head = f"<b>{type(record).__name__}</b> <small>{escape(record.method)}</small>"
+    return f"<div>{head}<blockquote>{escape(words.inferred(record))}</blockquote><small>{reason}</small></div>"
+
+
+def comparison_table(comparison: Comparison) -> str:
+    """The headline, and a row for each row, with a cell for each account."""
+    from communique.formats import compared
+
+    known = compared.index(comparison)
+    told = (
+        (
+            compared.topic_name(matter.topic),
+            compared.relation(line.row, comparison.accounts),
+            *("; ".join(map(compared.words_of, cell.points)) or compared.omitted(cell, known) for cell in line.cells),
+        )
+        for matter in compared.matters(comparison)
+        for line in matter.lines
+    )
+    head = row("topic", "who says it", *(account.side for account in comparison.accounts))
+    lines = "".join(
+        f"<li>{escape(lead)}: {escape('; '.join(map(compared.topic_name, topics)))}</li>"
+        for lead, topics in compared.headline(comparison)
+    )
+    title = escape(compared.title(comparison))
+    return f"<h3>{title}</h3><ul>{lines}</ul><table>{head}{''.join(row(*cells) for cells in told)}</table>"
 
 
 def row(*cells: str | None) -> str:

@@ -5,7 +5,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from communique.errors import BadArgument
@@ -16,6 +16,7 @@ from communique.records import (
     Document,
     Dossier,
     Event,
+    Magnitude,
     Mention,
     Party,
     Report,
@@ -172,7 +173,7 @@ TABLES: dict[str, tuple[type, list[Column]]] = {
             *party_columns("alleged_by", "on whose word, when alleged", lambda r: one(r.alleged_by)),
             *when_columns("date", "when it happened or will", lambda r: r.when),
             Column("place", "string", "where", lambda r: words([r.place])),
-            Column("magnitudes", "string", "figures", lambda r: joined(magnitude_words(r))),
+            Column("magnitudes", "string", "figures", lambda r: joined(magnitude_words(r.magnitudes))),
             Column("trigger", "string", "the words that decide the code", lambda r: words(r.trigger)),
             Column("trigger_offsets", "string", "start-end of the trigger", lambda r: offsets(r.trigger)),
             Column("statement", "string", "id of the statement it stands in", lambda r: r.statement),
@@ -206,7 +207,7 @@ TABLES: dict[str, tuple[type, list[Column]]] = {
             *actor_columns("alleged_by", "on whose word, where only interested parties say so", lambda r: r.alleged_by),
             *when_columns("date", "when it happened or will", lambda r: r.when),
             Column("place", "string", "where", lambda r: r.place),
-            Column("magnitudes", "string", "figures, as told last", lambda r: joined(magnitude_words(r))),
+            Column("magnitudes", "string", "figures, as told last", lambda r: joined(magnitude_words(r.magnitudes))),
             Column("reason", "string", "why its reports are one happening, in a sentence", lambda r: r.reason),
             Column("confidence", "float64", "that of the surest report", lambda r: r.confidence),
             Column("method", "string", "method and its version", lambda r: r.method),
@@ -279,9 +280,9 @@ OF_DOSSIER = tuple(name for name in TABLES if name != "events")
 """The tables of one document. Events are worked out from the reports of all."""
 
 
-def magnitude_words(told: Report | Event) -> Iterable[str]:
-    """Each figure of an event as `nearly 100 military personnel`."""
-    for magnitude in told.magnitudes:
+def magnitude_words(magnitudes: Iterable[Magnitude]) -> Iterable[str]:
+    """Each figure as `nearly 100 military personnel`."""
+    for magnitude in magnitudes:
         yield " ".join(filter(None, (magnitude.qualifier, f"{magnitude.value:g}", magnitude.unit)))
 
 
@@ -347,7 +348,16 @@ def csv_head(table: str) -> str:
 
 def csv_rows(records: Sequence[object], table: str) -> str:
     """Records as CSV lines: comma, UTF-8, ISO dates, empty for unknown, every cell inert in a spreadsheet."""
-    _, columns = TABLES[table]
+    return csv_cells(records, TABLES[table][1])
+
+
+def csv_of(records: Sequence[object], columns: Sequence[Column]) -> str:
+    """Records as CSV with these columns, the header first."""
+    return csv_lines([[column.name for column in columns]]) + csv_cells(records, columns)
+
+
+def csv_cells(records: Sequence[object], columns: Sequence[Column]) -> str:
+    """Records as CSV lines with these columns."""
     return csv_lines([[inert(column.value(record)) for column in columns] for record in records])
 
 
@@ -371,13 +381,18 @@ def columns_csv(columns: Iterable[Column]) -> str:
 
 def column_dictionary() -> str:
     """What every column of every table means, as Markdown: the README that stands beside an export."""
+    return dictionary_of({name: columns for name, (_, columns) in TABLES.items()})
+
+
+def dictionary_of(tables: Mapping[str, Sequence[Column]]) -> str:
+    """What every column of some tables means, as Markdown."""
     lines = [
         "# Columns",
         "",
         "UTF-8; dates are ISO 8601; an empty cell is unknown; several values in a cell are parted by `; `.",
         "",
     ]
-    for name, (_, columns) in TABLES.items():
+    for name, columns in tables.items():
         lines += [f"## {name}", "", "| column | type | meaning |", "|---|---|---|"]
         lines += [f"| {column.name} | {column.type} | {column.meaning} |" for column in columns]
         lines.append("")

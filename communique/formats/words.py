@@ -2,7 +2,25 @@
 
 from collections.abc import Iterable
 
-from communique.records import Actor, Assessment, Dossier, Event, Finding, Party, Report, Span, Statement
+from communique.records import (
+    Account,
+    Actor,
+    Assessment,
+    Comparison,
+    Dossier,
+    Event,
+    Finding,
+    Inference,
+    Link,
+    Omission,
+    Party,
+    Report,
+    Row,
+    Span,
+    Statement,
+    Topic,
+    Wording,
+)
 
 LONGEST_QUOTE = 280  # characters of a passage shown in a table; the whole stands in the page and in the data formats
 
@@ -125,8 +143,51 @@ def short(text: str, limit: int = LONGEST_QUOTE) -> str:
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"
 
 
-def one_line(finding: Finding) -> str:
-    """A finding as a terminal shows it: what it is, and its words cut short."""
+def one_line(record: Finding | Inference) -> str:
+    """A record as a terminal shows it: what it is, and its words cut short."""
+    return found_line(record) if isinstance(record, Finding) else inferred_line(record)
+
+
+def inferred_line(record: Inference) -> str:
+    """What was worked out, on one line."""
+    return f"<{type(record).__name__} {short(inferred(record), 300)}>"
+
+
+def inferred(record: Inference) -> str:
+    """What a record says that was worked out from others."""
+    match record:
+        case Event():
+            told = f"{record.when.iso or 'undated'}, {who_to_whom(record)}, {code(record)}, {status(record)}"
+            return f"{told}: {told_by(record)}"
+        case Account():
+            return f"of {record.side}: {len(record.points)} points{', at second hand' if record.second_hand else ''}"
+        case Link():
+            return f"{record.left} – {record.right}, {record.relation}, {record.confidence:.2f}: {record.reason}"
+        case Omission():
+            return f"of {record.point}, {record.searched} points searched, {record.confidence:.2f}: {record.reason}"
+        case Row() | Topic() | Wording() | Comparison():
+            return laid_out(record)
+    return record.method
+
+
+def laid_out(record: Row | Topic | Wording | Comparison) -> str:
+    """What a part of a comparison, or all of it, says."""
+    match record:
+        case Row():
+            return f"“{record.topic}”, {record.relation}: {', '.join(record.sides)}"
+        case Topic():
+            silent = f"; not mentioned by {', '.join(record.silent)}" if record.silent else ""
+            return f"“{record.name}”, {len(record.rows)} rows: {', '.join(record.sides)}{silent}"
+        case Wording():
+            return f"{record.trait}: {' / '.join(one or 'nothing' for one in record.words)}"
+        case Comparison():
+            sides = ", ".join(account.side for account in record.accounts)
+            counts = f"{len(record.topics)} topics, {len(record.rows)} rows, {len(record.links)} links"
+            return f"of {sides}: {counts}, {len(record.omissions)} omissions"
+
+
+def found_line(finding: Finding) -> str:
+    """A finding on one line."""
     if isinstance(finding, Statement):
         return (
             f"<Statement {finding.said.iso or 'undated'}, {speaker(finding)}, {act(finding)}: “{short(content(finding), 100)}”>"

@@ -78,7 +78,7 @@ class View:
     relations: tuple[Relation, ...]
 
 
-def to_html(dossiers: Dossier | Sequence[Dossier], *, only: str | None = None) -> str:
+def dossier_html(dossiers: Dossier | Sequence[Dossier], *, only: str | None = None) -> str:
     """One page for one dossier or several; the same dossiers give the same bytes.
 
     `only` names the kind of record, "statements" or "reports", that the dossiers hold: what would be empty is left out.
@@ -196,19 +196,28 @@ def day(row: Row) -> str:
 
 def paragraphs(dossier: Dossier, rows: Sequence[Row], key: str) -> Iterator[tuple[str, str, Markup]]:
     """(tag, kind, marked text) of each block; a run of boilerplate becomes one folded part."""
-    document = dossier.document
-    marks = by_block(document.blocks, {mark for row in rows for mark in row.marks} | named(dossier, key))
-    flags = sorted(rows, key=lambda row: row.at)
-    places = [row.at for row in flags]
-    for boilerplate, numbered in groupby(enumerate(document.blocks), key=lambda block: block[1].boilerplate):
+    marks = {mark for row in rows for mark in row.marks} | named(dossier, key)
+    return text_of(dossier.document, marks, [(row.at, flag(row)) for row in rows])
+
+
+def text_of(document: Document, marks: Iterable[Mark], flags: Iterable[tuple[int, Markup]]) -> Iterator[tuple[str, str, Markup]]:
+    """(tag, kind, text) of each block of a document, with its marks, and its flags where they are due.
+
+    A run of boilerplate becomes one folded part.
+    """
+    ordered = sorted(flags, key=lambda placed: placed[0])
+    places = [at for at, _ in ordered]
+    whole = list(zip(document.blocks, by_block(document.blocks, marks), strict=True))
+    for boilerplate, run in groupby(whole, key=lambda part: part[0].boilerplate):
+        shown = [
+            (block, marked(document, block, inside, ordered[bisect_left(places, block.start) : bisect_left(places, block.end)]))
+            for block, inside in run
+        ]
         if boilerplate:
-            folded = [block for _, block in numbered]
-            parts = Markup("").join(Markup("<p dir=auto>{}</p>").format(document.text[b.start : b.end]) for b in folded)
-            yield "details", ", ".join(dict.fromkeys(block.kind.replace("_", " ") for block in folded)), parts
-            continue
-        for number, block in numbered:
-            flagged = flags[bisect_left(places, block.start) : bisect_left(places, block.end)]
-            yield BLOCK_TAGS.get(block.kind, "p"), block.kind, marked(document, block, marks[number], flagged)
+            parts = Markup("").join(Markup("<p dir=auto>{}</p>").format(text) for _, text in shown)
+            yield "details", ", ".join(dict.fromkeys(block.kind.replace("_", " ") for block, _ in shown)), parts
+        else:
+            yield from ((BLOCK_TAGS.get(block.kind, "p"), block.kind, text) for block, text in shown)
 
 
 def by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> list[list[Mark]]:
@@ -232,21 +241,21 @@ def named(dossier: Dossier, key: str) -> set[Mark]:
     return {Mark(span.start, span.end, "mention", anchors[mention.actor.id]) for mention, span in spans}
 
 
-def marked(document: Document, block: Block, marks: Sequence[Mark], flagged: Sequence[Row]) -> Markup:
+def marked(document: Document, block: Block, marks: Sequence[Mark], flags: Sequence[tuple[int, Markup]]) -> Markup:
     """The text of a block in stretches that carry the same marks, with a numbered link where each row begins.
 
     One sweep from left to right: a block of a million characters with as many marks must not take their product.
     """
-    edges = {block.start, block.end, *(row.at for row in flagged), *(edge for mark in marks for edge in (mark.start, mark.end))}
-    flags: dict[int, list[Row]] = {}
-    for row in flagged:
-        flags.setdefault(row.at, []).append(row)
-    waiting, over, out = deque(marks), list[Mark](), []
+    edges = {block.start, block.end, *(at for at, _ in flags), *(edge for mark in marks for edge in (mark.start, mark.end))}
+    due: dict[int, list[Markup]] = {}
+    for at, link in flags:
+        due.setdefault(at, []).append(link)
+    waiting, over, out = deque(marks), list[Mark](), list[Markup]()
     for start, end in pairwise(sorted(edges)):
         over = [mark for mark in over if mark.end > start]
         while waiting and waiting[0].start <= start:
             over.append(waiting.popleft())
-        out += [flag(row) for row in flags.get(start, ())]
+        out += due.get(start, ())
         out.append(stretch(document.text[start:end], over))
     return Markup("").join(out)
 
