@@ -4,11 +4,14 @@ BIN := .venv/bin
 
 .PHONY: demo test gate bench codebook notebook corpus curves reader lock clean
 
-demo: .venv/program ## show what the program says about the example, and write its page
+READOUTS := examples/strait/readout-buenos-aires.md examples/strait/readout-santiago.txt
+demo: .venv/program ## show what the program says about the example and how its two readouts differ, and write the pages
 	$(BIN)/communique read examples/strait
 	$(BIN)/communique commitments examples/strait
 	$(BIN)/communique read examples/strait --out out/strait.html --replace
-	@echo "The page: out/strait.html"
+	$(BIN)/communique compare $(READOUTS)
+	$(BIN)/communique compare $(READOUTS) --out out/strait-compare.html --replace
+	@echo "The pages: out/strait.html, out/strait-compare.html"
 
 test: .venv/development ## lint, types, tests, gate: everything that must pass
 	$(BIN)/ruff check .

@@ -367,7 +367,7 @@ class Inference:
         return inference_html(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Event(Inference):
     """One happening, as the reports of it (`basis`) tell it, within a document and across documents.
 

@@ -6,7 +6,9 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import get_args
 
 import click
@@ -14,14 +16,28 @@ import polars
 import pytest
 from click.testing import CliRunner, Result
 
-from communique.cli import ACTS, EVENT_FORMS, FORMS, MOST_LINES, STATUSES, TABLES, TYPES, main
+from communique import accounts
+from communique.accounts.comparing import find_account
+from communique.cli import (
+    ACTS,
+    COMPARISON_FORMS,
+    COMPARISON_TABLES,
+    EVENT_FORMS,
+    FORMS,
+    MOST_LINES,
+    STATUSES,
+    TABLES,
+    TYPES,
+    main,
+)
 from communique.events.ontology import event_types
-from communique.formats import from_plain
+from communique.formats import comparison, from_plain
+from communique.formats.comparison_tables import KINDS
 from communique.formats.convert import OWN_FORMS
 from communique.formats.event_files import FORMATS as EVENT_FORMATS
 from communique.formats.export import SUFFIXES
 from communique.formats.tables import TABLES as ALL_TABLES
-from communique.records import Act, Dossier, Event, Status
+from communique.records import Account, Act, Comparison, Dossier, Event, Status
 from tests.conftest import EXAMPLES
 
 ROOT = EXAMPLES.parent
@@ -132,6 +148,8 @@ def test_the_choices_are_those_of_the_formats() -> None:
     assert set(EVENT_FORMS) == {*EVENT_FORMATS, *OWN_FORMS}
     assert set(FORMS) == set(SUFFIXES.values())
     assert set(TABLES) == set(ALL_TABLES)
+    assert set(COMPARISON_FORMS) == set(comparison.FORMS)
+    assert list(COMPARISON_TABLES) == list(KINDS)
     assert set(ACTS) == set(get_args(Act))
     assert set(TYPES) == set(event_types())
     assert set(STATUSES) == set(get_args(Status))
@@ -354,6 +372,127 @@ def test_convert_refuses(arguments: tuple[str, ...], code: int) -> None:
     result = run("convert", *arguments)
     assert result.exit_code == code
     assert result.stderr
+
+
+ARGENTINA, CHILE = (str(EXAMPLES / f"strait/readout-{city}") for city in ("buenos-aires.md", "santiago.txt"))
+NAMED = ("--side", "Argentina", "--side", "Chile")
+
+
+def test_compare_lays_accounts_side_by_side() -> None:
+    result = run("compare", ARGENTINA, CHILE, *NAMED)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("Argentina and Chile: two accounts of one contact\n")
+    assert "does not mention this" in result.stdout
+
+
+def test_compare_gives_the_whole_comparison_as_json() -> None:
+    whole = json.loads(run("compare", ARGENTINA, CHILE, *NAMED, "--format", "json").stdout)
+    made = from_plain(Comparison, whole["comparison"])
+    assert [account.side for account in made.accounts] == ["Argentina", "Chile"]
+    assert made.points
+    for point in made.points:
+        span = point.evidence[0]
+        assert made.document_of(span).text[span.start : span.end] == span.words
+
+
+def test_the_order_of_accounts_is_that_of_the_columns() -> None:
+    rows = [
+        list(csv.DictReader(io.StringIO(run("compare", *sources, "--format", "csv").stdout)))
+        for sources in ((ARGENTINA, CHILE), (CHILE, ARGENTINA))
+    ]
+    pairs = [sorted((row["words_1"], row["words_2"]) for row in rows[0]), sorted((r["words_2"], r["words_1"]) for r in rows[1])]
+    assert pairs[0] == pairs[1]
+
+
+@pytest.mark.parametrize(("out", "suffix"), [("page.html", "<!DOCTYPE html>"), ("page.md", "# Argentina and Chile")])
+def test_compare_writes_a_file_and_overwrites_none_unasked(tmp_path: Path, out: str, suffix: str) -> None:
+    assert run("compare", ARGENTINA, CHILE, *NAMED, "--out", str(tmp_path / out)).exit_code == 0
+    first = (tmp_path / out).read_bytes()
+    assert first.decode().startswith(suffix)
+    refused = run("compare", ARGENTINA, CHILE, "--out", str(tmp_path / out))
+    assert (refused.exit_code, "--replace" in refused.stderr) == (2, True)
+    assert run("compare", ARGENTINA, CHILE, *NAMED, "--out", str(tmp_path / out), "--replace").exit_code == 0
+    assert (tmp_path / out).read_bytes() == first
+
+
+def test_compare_writes_tables(tmp_path: Path) -> None:
+    assert run("compare", ARGENTINA, CHILE, "--format", "csv", "--out", str(tmp_path / "tables")).exit_code == 0
+    assert {path.stem for path in (tmp_path / "tables").glob("*.csv")} == set(COMPARISON_TABLES)
+    assert run("compare", ARGENTINA, CHILE, "--out", str(tmp_path / "omissions.parquet")).exit_code == 0
+    assert "searched" in polars.read_parquet(tmp_path / "omissions.parquet").columns
+    points = run("compare", ARGENTINA, CHILE, "--format", "csv", "--table", "points").stdout
+    assert "sentence_offsets" in points.splitlines()[0].split(",")
+
+
+def test_compare_reads_a_folder_and_goes_on_without_what_cannot_be_read(tmp_path: Path) -> None:
+    for source in (ARGENTINA, CHILE):
+        (tmp_path / Path(source).name).write_bytes(Path(source).read_bytes())
+    assert run("compare", str(tmp_path), "--format", "json").exit_code == 0
+    (tmp_path / "empty.txt").write_text("")
+    result = run("compare", str(tmp_path), "--format", "json")
+    assert result.exit_code == 1
+    assert len(json.loads(result.stdout)["comparison"]["accounts"]) == 2
+    [complaint] = result.stderr.splitlines()
+    assert "empty.txt" in complaint
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        ((), 2, "no account; give two sources or more"),
+        ((CHILE,), 2, "one account alone; give two sources or more"),
+        ((CHILE, "missing.txt"), 3, "one account alone"),
+        (("missing.txt", "gone.txt"), 3, "no account"),
+        ((ARGENTINA, CHILE, "--side", "A", "--side", "B", "--side", "C"), 2, "side C: there are only 2 accounts"),
+        ((ARGENTINA, CHILE, "--format", "parquet"), 2, "--out"),
+        ((ARGENTINA, CHILE, "--out", "comparison.gdelt"), 2, "no comparison is written as gdelt"),
+        ((ARGENTINA, CHILE, "--out", "comparison.docx"), 2, "no form is known"),
+        ((ARGENTINA, CHILE, "--table", "events"), 2, "rows"),
+        ((ARGENTINA, CHILE, "--corrections", "none.csv"), 2, "none.csv"),
+        ((ARGENTINA, CHILE, "--publisher", "A Desk"), 2, "--publisher"),
+    ],
+)
+def test_compare_refuses_and_says_what_to_do(arguments: tuple[str, ...], code: int, told: str) -> None:
+    result = run("compare", *arguments)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert told in result.stderr
+
+
+def test_compare_takes_the_accounts_that_an_article_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    def halves(dossier: Dossier) -> tuple[Account, ...]:
+        whole = find_account(dossier)
+        middle = len(whole.points) // 2
+        shares = (("first half", whole.points[:middle]), ("second half", whole.points[middle:]))
+        return tuple(replace(whole, id=side, side=side, points=points, second_hand=True) for side, points in shares)
+
+    monkeypatch.setattr(accounts, "accounts_in", halves, raising=False)
+    alone = json.loads(run("compare", "--in", ARTICLE, "--format", "json").stdout)["comparison"]
+    assert [(one["side"], one["second_hand"]) for one in alone["accounts"]] == [("first half", True), ("second half", True)]
+    beside = json.loads(run("compare", CHILE, "--in", ARTICLE, "--side", "Chile", "--format", "json").stdout)["comparison"]
+    assert [one["side"] for one in beside["accounts"]] == ["Chile", "first half", "second half"]
+    assert len(beside["documents"]) == 2
+
+
+def test_an_article_that_reports_no_account_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "accounts_in", lambda dossier: (), raising=False)
+    result = run("compare", "--in", ARTICLE)
+    assert (result.exit_code, "no account is reported in it" in result.stderr) == (2, True)
+
+
+def test_compare_hands_on_the_corrections(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    module, given = ModuleType("communique.accounts.corrections"), []
+    module.load_corrections = lambda path: ("corrections of", path.name)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    compared = accounts.compare_accounts
+
+    def noted(sources: object, *, corrections: object, **options: object) -> Comparison:
+        given.append(corrections)
+        return compared(sources, **options)
+
+    monkeypatch.setattr(accounts, "compare_accounts", noted)
+    (tmp_path / "mine.csv").write_text("")
+    assert run("compare", ARGENTINA, CHILE, "--corrections", str(tmp_path / "mine.csv")).exit_code == 0
+    assert given == [("corrections of", "mine.csv")]
 
 
 def test_every_command_is_documented() -> None:

@@ -4,19 +4,24 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import get_args
 
 import polars
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import escape
 
-from communique import from_arrow, to_arrow, to_json, to_markdown, trace_row
+from communique import from_arrow, to_arrow, to_html, to_json, to_markdown, trace_row
 from communique.errors import BadArgument
 from communique.formats import from_plain
 from communique.formats.compared import account_of, listed, probability
 from communique.formats.comparison import FORMS, comparison_json, write_file, write_folder, write_stream
 from communique.formats.comparison_tables import KINDS, column_dictionary, columns_of, records_of
-from communique.records import Comparison, Row
-from tests.comparisons import HOSTILE, SOURCES, Told, build, hostile, of_sides, reported, strait
+from communique.records import Comparison, Relation, Row
+from tests.comparisons import HOSTILE, SOURCES, Source, Told, build, hostile, of_sides, reported, strait
+from tests.conftest import WORDS
 
 MADE = {
     "two readouts": strait(),
@@ -26,6 +31,41 @@ MADE = {
     "an account without points": build(SOURCES, [Told("gas", {"Argentina": ["suspend gas deliveries"]})]),
     "no point at all": build(SOURCES, []),
 }
+
+
+few = settings(max_examples=40, deadline=None)
+
+
+@st.composite
+def comparisons(draw: st.DrawFn) -> Comparison:
+    """Two accounts of any code points at all, of one paragraph each, with a row of both or a row each."""
+    texts = [draw(st.text(min_size=1, max_size=80)).replace("\n\n", " ") for _ in range(2)]
+    sides = draw(st.lists(WORDS, min_size=2, max_size=2, unique=True))
+    quoted = [text[: draw(st.integers(1, len(text)))] for text in texts]
+    sources = [Source(text, (side,), title=draw(st.none() | WORDS)) for text, side in zip(texts, sides, strict=True)]
+    topic = draw(WORDS)
+    if draw(st.booleans()):
+        words = {side: [passage] for side, passage in zip(sides, quoted, strict=True)}
+        return build(sources, [Told(topic, words, draw(st.sampled_from(get_args(Relation))))])
+    return build(sources, [Told(topic, {side: [passage]}) for side, passage in zip(sides, quoted, strict=True)])
+
+
+@few
+@given(comparisons())
+def test_any_text_survives_json_and_arrow(made: Comparison) -> None:
+    assert from_plain(Comparison, json.loads(comparison_json(made))["comparison"]) == made
+    for table in KINDS:
+        assert from_arrow(to_arrow(made, table=table)) == list(getattr(made, table))
+
+
+@few
+@given(comparisons())
+def test_no_text_becomes_markup(made: Comparison) -> None:
+    page = to_html(made)
+    assert (page.count("<script>"), page.count("<style>"), page.count("</html>")) == (1, 1, 1)
+    assert all(str(escape(" ".join(point.evidence[0].words.split()))) in page for point in made.points)
+    assert "<" not in to_markdown(made)
+    assert all(c.isprintable() or c == "\n" for c in written(made, "table"))
 
 
 def written(comparison: Comparison, form: str, table: str = "rows") -> str:

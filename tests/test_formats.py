@@ -133,7 +133,9 @@ def test_records_show_themselves_in_a_notebook(example: Dossier) -> None:
 
 
 def test_records_show_themselves_in_one_line(example: Dossier) -> None:
-    for record in (example, example.document, *example.mentions, *example.statements, *example.reports, *example.assessments):
+    events = merge_reports(example.reports, [example.document])
+    found = (*example.mentions, *example.statements, *example.reports, *example.assessments)
+    for record in (example, example.document, *found, *events):
         assert "\n" not in repr(record)
         assert len(repr(record)) < 400
     assert "accuse" in repr(example.statements[1])
