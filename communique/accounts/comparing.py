@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from communique.accounts.alignment import align
-from communique.accounts.points import find_points
+from communique.accounts.sides import accounts_of
 from communique.dossier import build_dossier
 from communique.records import Account, Comparison, Document, Dossier, Link, Omission, Point, Row, Topic, Wording, identify
 
@@ -19,7 +18,7 @@ def compare_accounts(sources: Sequence[Document | Dossier | Account], *, dossier
     An `Account` (of a passage, from `accounts_in`) needs the dossier of its document among `dossiers`.
     """
     read = [source if isinstance(source, Dossier | Account) else build_dossier(source) for source in sources]
-    accounts = named_apart([source if isinstance(source, Account) else find_account(source) for source in read])
+    accounts = accounts_of(read)
     known = {d.document.id: d for d in (*dossiers, *(source for source in read if isinstance(source, Dossier)))}
     links, omitted = align(accounts)
     rows = rows_of(accounts, links, omitted)
@@ -37,36 +36,6 @@ def compare_accounts(sources: Sequence[Document | Dossier | Account], *, dossier
         topics=topics,
         wordings=wordings,
     )
-
-
-def find_account(dossier: Dossier) -> Account:
-    """The account that a whole document gives."""
-    document = dossier.document
-    side = document.publisher or document.source
-    points = find_points(dossier, side)
-    return Account(
-        id=identify(METHOD, document.id, side),
-        basis=tuple(point.id for point in points) or (document.id,),
-        method=METHOD,
-        document=document.id,
-        side=side,
-        party=None,
-        points=points,
-        passages=tuple(document.span(block.start, block.end) for block in document.body),
-        second_hand=False,
-        reason="named after its publisher",
-    )
-
-
-def named_apart(accounts: Sequence[Account]) -> list[Account]:
-    """The accounts with sides that differ: a second one of the same name is numbered."""
-    seen: defaultdict[str, int] = defaultdict(int)
-    named = []
-    for account in accounts:
-        seen[account.side] += 1
-        side = account.side if seen[account.side] == 1 else f"{account.side} ({seen[account.side]})"
-        named.append(replace(account, side=side, points=tuple(replace(point, side=side) for point in account.points)))
-    return named
 
 
 def rows_of(accounts: Sequence[Account], links: Sequence[Link], omitted: Sequence[Omission]) -> tuple[Row, ...]:
