@@ -30,10 +30,8 @@ OPENING = 4  # tokens at the start of a point, where a phrase of form is what th
 CLIMB = 5  # heads between a word of tone and what it is said of: "in a (frank and, where it mattered, friendly) atmosphere"
 PRONOUNS = frozenset({"it", "this", "that", "they", "which", "we", "i", "he", "she"})
 PERSONS = frozenset({"him", "her", "me", "us"})
-SLOTS = {
-    "OWNER": r"(?:[\w’'-]+\s+){0,3}?(?:his|her|its|their|our|my|\w+(?:['’]s|s['’]))(?:\s+own)?",
-    "UNIT": r"(?:minutes?|hours?)",
-}
+OWNER = r"(?:[\w’'-]+\s+){0,3}?(?:his|her|its|their|our|my|\w+\s?(?:['’]s|s\s?['’]))(?:\s+own)?"
+SLOTS = {"OWNER": OWNER}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from communique.accounts.telling import Telling
 from communique.accounts.voices import Said, said_in
 from communique.actors.knowledge import look_up, states, word_class
 from communique.codebooks import rows
-from communique.events.magnitudes import figures_in
+from communique.events.magnitudes import YEARS, figures_in
 from communique.parse import Parse
 from communique.records import Magnitude, Mention, Point, Span, identify
 
@@ -60,7 +60,7 @@ def figures(telling: Telling, tokens: range) -> Iterator[Magnitude]:
     """The figures among some tokens that a reader could dispute: no "one of them", no "our two countries"."""
     for figure in figures_in(telling.dossier.document, telling.parse, tokens):
         unit = figure.unit.lower().split()[-1]
-        alone = unit == BARE and figure.value < FEWEST_BARE
+        alone = unit == BARE and (figure.value < FEWEST_BARE or YEARS[0] <= figure.value <= YEARS[1])
         sides = unit in SIDES and figure.value <= MOST_SIDES
         if not alone and not sides and not (figure.value == 1 and figure.span.words.lower().startswith("one")):
             yield figure
@@ -82,11 +82,24 @@ def masked_tokens(telling: Telling, tokens: range) -> frozenset[int]:
     parse, people = telling.parse, {actor.id for actor in telling.contact}
     called = {word for actor in telling.contact if actor.kind == "person" for word in actor.name.lower().split()}
     found = {token for token in tokens if parse.word[token].lower() in called}
+    found.update(office_words(telling, tokens))
     for mention in mentions_in(telling, tokens):
         own = mention.actor.country in telling.countries and (mention.use == "metonym" or names_state(mention))
         if mention.actor.id in people or own or mention.use == "title":
             found.update(parse.inside(mention.evidence[0].start, mention.evidence[0].end))
     return frozenset(found)
+
+
+def office_words(telling: Telling, tokens: range) -> Iterator[int]:
+    """The tokens that say what someone is minister or head of: "the Minister of [External Cooperation]"."""
+    parse = telling.parse
+    for token in tokens:
+        if parse.word[token].lower() not in common_words():
+            continue
+        for child in parse.children[token]:
+            below = parse.child(child, "pobj") if parse.word[child].lower() in ("of", "for") else None
+            if below is not None and below not in telling.parties:
+                yield from range(parse.left[below], below + 1)
 
 
 def names_state(mention: Mention) -> bool:

@@ -7,11 +7,14 @@ from pathlib import PurePath
 
 from communique.accounts.points import find_points
 from communique.actors import resolve_phrase
+from communique.actors.countries import country_words
 from communique.actors.identity import STATELESS, state_actor
+from communique.actors.knowledge import word_class
+from communique.documents.masthead import ISSUER
 from communique.parse import Parse
 from communique.parse import parse as parse_document
 from communique.records import Account, Actor, Block, Document, Dossier, Mention, Span, identify
-from communique.statements.occasions import PARTIES, issuer_of, title_of
+from communique.statements.occasions import OUTLET_NAMES, PARTIES, issuer_of, title_of
 
 METHOD = "accounts.sides/1"
 OUTSIDE = frozenset({"title", "heading", "caption"})
@@ -98,9 +101,18 @@ def teller_of(dossier: Dossier) -> Teller:
 def published(document: Document) -> Teller | None:
     """The side by the office that published the document or is named in its masthead; no outlet speaks for a side."""
     issuer = issuer_of(document)
-    if issuer is None:
+    actor = issuer.actor if issuer is not None else placed_body(document.publisher or "")
+    if actor is None:
         return None
-    return Teller(side_name(issuer.actor), issuer.actor, f"published by {document.publisher!r}: {issuer.actor.reason}")
+    return Teller(side_name(actor), actor, f"published by {document.publisher!r}: {actor.reason}")
+
+
+def placed_body(name: str) -> Actor | None:
+    """The state whose body a name is, by the one country in it: "Ministry of Ports and Cooperation, Rabat"."""
+    countries = {country for _, _, country in country_words(name)}
+    if len(countries) != 1 or OUTLET_NAMES.search(name) or not ISSUER.match(name):
+        return None
+    return state_actor(countries.pop(), "the country in the name of this body")
 
 
 def spoken(dossier: Dossier) -> Teller | None:
@@ -198,8 +210,8 @@ def principals(mentions: Sequence[Mention]) -> dict[str, Actor]:
     first: dict[str, Actor] = {}
     for mention in mentions:
         country = mention.actor.country or ""
-        if first.get(country) is None or (first[country].kind != "person" and mention.actor.kind == "person"):
-            first[country] = mention.actor if mention.actor.kind == "person" else state_of(mention.actor)
+        if first.get(country) is None or (first[country].kind != "person" and is_named(mention.actor)):
+            first[country] = mention.actor if is_named(mention.actor) else state_of(mention.actor)
     return first
 
 
@@ -210,6 +222,12 @@ def state_of(actor: Actor) -> Actor:
     return state_actor(actor.country, actor.reason)
 
 
+def is_named(actor: Actor) -> bool:
+    """Whether someone is a person with a name, and not only a form of address: "His Excellency", "the Hon."."""
+    words = (word.lower().strip(".,") for word in actor.name.split())
+    return actor.kind == "person" and any(word not in word_class("courtesy") for word in words)
+
+
 def most_common(mentions: Sequence[Mention], but: Collection[str]) -> str | None:
     """The country whose officials come up most, but for some; None where there is no other."""
     counts = Counter(mention.actor.country for mention in mentions if mention.actor.country not in but)
@@ -218,7 +236,7 @@ def most_common(mentions: Sequence[Mention], but: Collection[str]) -> str | None
 
 def most_named(mentions: Sequence[Mention], country: str) -> Actor | None:
     """The person of a country that comes up most; None where nobody does."""
-    people = [one.actor for one in mentions if one.actor.country == country and one.actor.kind == "person"]
+    people = [one.actor for one in mentions if one.actor.country == country and is_named(one.actor)]
     return Counter(people).most_common(1)[0][0] if people else None
 
 
@@ -226,11 +244,11 @@ def named_apart(accounts: Sequence[Account]) -> list[Account]:
     """The accounts with sides that differ: two of one country are named by their institutions, else numbered."""
     counts = Counter(account.side for account in accounts)
     bodies = [institution(account) if counts[account.side] > 1 else account.side for account in accounts]
-    seen: Counter[str] = Counter()
-    apart = []
-    for account, side in zip(accounts, bodies, strict=True):
-        seen[side] += 1
-        apart.append(called(account, side if seen[side] == 1 else f"{side} ({seen[side]})"))
+    apart: list[Account] = []
+    for at, (account, body) in enumerate(zip(accounts, bodies, strict=True)):
+        taken = {*bodies[at + 1 :], *(one.side for one in apart)} if body in bodies[:at] else set()
+        numbered = (f"{body} ({number})" for number in range(2, len(accounts) + 2))
+        apart.append(called(account, next(name for name in numbered if name not in taken) if taken else body))
     return apart
 
 

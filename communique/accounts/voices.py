@@ -28,6 +28,7 @@ CIVIL = frozenset({"thank", "welcome", "honour", "hope", "regret", "apologise"})
 """Classes of acts (`codebooks/converse_acts.csv`) that can be about the contact itself: thanks for a call."""
 OFFICIAL = frozenset({"GOV", "IGO"})
 NAMED = frozenset({"person", "state", "organisation"})  # unlike "both leaders", which only the text knows
+GIVEN = frozenset({"agree", "promise"})  # acts that are refused where they are denied: "did not agree"
 OVERLAP = 0.5  # share of a point's characters that must be what is said for it to be said
 
 
@@ -120,12 +121,15 @@ def from_statement(telling: Telling, stated: Statement, word: Word | None) -> Sa
     )
     speakers = widened(telling, speakers, source if source is not None else subject) if joint else speakers
     words = f"by {stated.cue.words!r}" if stated.cue is not None else "in what is said"
-    return Said(stated.act, stated.cue, speakers, joint, f"{listed(speakers)}: {stated.act}, {words}")
+    act: Act = "reject" if stated.act in GIVEN and stated.negated else stated.act
+    return Said(act, stated.cue, speakers, joint, f"{listed(speakers)}: {act}, {words}")
 
 
 def from_word(telling: Telling, word: Word) -> Said:
     """What the governing word of a point tells, by its subject or owner."""
     cue = telling.dossier.document.span(telling.parse.start[word.token], telling.parse.end[word.last])
+    denied = telling.parse.child(word.token, "neg") is not None
+    act: Act | None = "reject" if denied and word.act in GIVEN else word.act
     subject = subject_of(telling.parse, word.token)
     joint = is_joint(telling, subject) or (word.mutual and together(telling, word, subject))
     speakers = speakers_of(telling, subject) if subject is not None else ()
@@ -133,9 +137,9 @@ def from_word(telling: Telling, word: Word) -> Said:
         speakers = (telling.voice,)
     speakers = widened(telling, speakers, subject) if joint else speakers
     if not speakers:
-        return Said(word.act, cue, (), joint, f"{cue.words!r}, with nobody known for its subject")
+        return Said(act, cue, (), joint, f"{cue.words!r}, with nobody known for its subject")
     how = "both sides at once" if joint else f"the subject of {cue.words!r}"
-    return Said(word.act, cue, speakers, joint, f"{listed(speakers)}, {how}")
+    return Said(act, cue, speakers, joint, f"{listed(speakers)}, {how}")
 
 
 def from_subject(telling: Telling, span: Span, tokens: range) -> Said:
@@ -174,10 +178,15 @@ def head_at(telling: Telling, span: Span | None) -> int | None:
 
 def widened(telling: Telling, speakers: tuple[Party, ...], subject: int | None) -> tuple[Party, ...]:
     """All who were in the contact, where a phrase says both sides; those it names where it names persons of several."""
-    people = tuple(party for party in speakers if party.actor.kind in NAMED)
+    people = tuple(party for party in speakers if party.actor.kind in NAMED and not says_both(party))
     if len(countries_of(people)) > 1 or len(telling.contact) < 2:
         return speakers
     return tuple(Party(actor=actor, span=token_span(telling, subject)) for actor in telling.contact)
+
+
+def says_both(party: Party) -> bool:
+    """Whether words stand for both sides without naming either."""
+    return party.span is not None and BOTH.fullmatch(party.span.words) is not None
 
 
 def countries_of(speakers: tuple[Party, ...]) -> frozenset[str]:
@@ -194,7 +203,7 @@ def governing_word(parse: Parse, tokens: range) -> Word | None:
     above = (word for top in tops for token in governors(parse, top) if (word := verb_at(parse, token, tokens)) is not None)
     described = (child for top in tops for child in parse.children[top] if parse.dep[child] == "relcl")
     below = (word for token in described if (word := word_at(parse, token)) is not None)
-    named = (word for top in tops if (word := word_at(parse, top)) is not None)
+    named = (word for top in tops if parse.pos[top] in ("NOUN", "ADJ") and (word := word_at(parse, top)) is not None)
     return next(above, None) or next((word for word in below if word.mutual), None) or next(named, None)
 
 
