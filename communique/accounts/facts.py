@@ -23,7 +23,7 @@ STATE_WORDS = frozenset({"state", "adjective", "demonym"})
 COMMON = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december foreign affairs prime deputy vice sides parties government ministers presidents leaders "
-    "god".split()
+    "god federal general secretary".split()
 )
 
 

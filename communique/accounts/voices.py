@@ -29,6 +29,7 @@ CIVIL = frozenset({"thank", "welcome", "honour", "hope", "regret", "apologise"})
 OFFICIAL = frozenset({"GOV", "IGO"})
 NAMED = frozenset({"person", "state", "organisation"})  # unlike "both leaders", which only the text knows
 GIVEN = frozenset({"agree", "promise"})  # acts that are refused where they are denied: "did not agree"
+DONE = frozenset({"was", "were", "been"})  # unlike what "is being addressed"
 OVERLAP = 0.5  # share of a point's characters that must be what is said for it to be said
 
 
@@ -324,7 +325,8 @@ def together(telling: Telling, word: Word, subject: int | None) -> bool:
     """Whether a mutual act is done by both: by "we", with someone met, or in the passive by nobody."""
     parse = telling.parse
     if subject is None:
-        return parse.child(word.token, "nsubjpass") is not None
+        done = {parse.word[child].lower() for child in parse.children[word.token] if parse.dep[child] == "auxpass"}
+        return parse.child(word.token, "nsubjpass") is not None and not DONE.isdisjoint(done)
     if parse.word[subject].lower() in ALL:
         return True
     beside = (parse.child(c, "pobj") for c in parse.children[word.token] if parse.word[c].lower() in TOGETHER)
