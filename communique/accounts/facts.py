@@ -18,6 +18,7 @@ BARE = "persons"  # the unit that `figures_in` gives to a number with no noun af
 FEWEST_BARE = 3  # "one of them", "the two": bare numbers this small count nothing that another account could dispute
 SIDES = frozenset("countries sides parties nations states peoples presidents leaders ministers governments us them".split())
 MOST_SIDES = 5.0
+OFFICES = frozenset({"minister", "ministers", "ministry", "secretary", "department"})  # named after what they are for
 LINKING = frozenset({"of", "de", "al", "for", "on", "’s", "'s", "-"})  # inside a name
 STATE_WORDS = frozenset({"state", "adjective", "demonym"})
 COMMON = frozenset(
@@ -94,7 +95,7 @@ def office_words(telling: Telling, tokens: range) -> Iterator[int]:
     """The tokens that say what someone is minister or head of: "the Minister of [External Cooperation]"."""
     parse = telling.parse
     for token in tokens:
-        if parse.word[token].lower() not in common_words():
+        if parse.word[token].lower() not in OFFICES:
             continue
         for child in parse.children[token]:
             below = parse.child(child, "pobj") if parse.word[child].lower() in ("of", "for") else None
