@@ -2,35 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 
+from communique.accounts.facts import point_of
+from communique.accounts.telling import telling_of
 from communique.parse import Parse
 from communique.parse import parse as parse_document
-from communique.records import Dossier, Point, Span, identify
-
-METHOD = "accounts.points/1"
+from communique.records import Actor, Dossier, Point, Span
 
 
-def find_points(dossier: Dossier, side: str, passages: Sequence[Span] = ()) -> tuple[Point, ...]:
-    """The points of one side's account, in order of the text: of the whole document, or of the passages that hold it."""
-    document = dossier.document
+def find_points(
+    dossier: Dossier, side: str, passages: Sequence[Span] = (), *, party: Actor | None = None, contact: tuple[Actor, ...] = ()
+) -> tuple[Point, ...]:
+    """The points of one side's account, in order of the text: of the whole document, or of the passages that hold it.
+
+    `party` is who gives the account, `contact` who was in it.
+    """
+    parsed = parse_document(dossier.document)
+    telling = telling_of(dossier, parsed, party=party, contact=contact)
     return tuple(
-        Point(
-            id=identify(document.id, METHOD, span.start, span.end),
-            evidence=(span,),
-            method=METHOD,
-            confidence=1.0,
-            side=side,
-            aspect="matter",
-            sentence=span,
-            act=None,
-            cue=None,
-            speakers=(),
-            joint=False,
-            figures=(),
-            names=(),
-            topic="",
-            reason="a sentence",
-        )
-        for span in sentences(dossier, parse_document(document))
+        point_of(span, span, telling, side=side)
+        for span in sentences(dossier, parsed)
         if not passages or any(p.start <= span.start and span.end <= p.end for p in passages)
     )
 

@@ -12,11 +12,13 @@ from communique.records import Document, Magnitude
 
 NUMERIC = re.compile(r"(\d[\d,]*(?:\.\d+)?)(bn|mn|tn)?$")
 SHORT = {"mn": 1e6, "bn": 1e9, "tn": 1e12}
-SYMBOLS = {"$": "US dollars", "€": "euros", "£": "pounds", "¥": "yen"}
+SYMBOLS = {"$": "US dollars", "US$": "US dollars", "€": "euros", "£": "pounds", "¥": "yen"}
 PLAIN_UNITS = frozenset({"persons", "people", "others"})
 FATES = dict.fromkeys(("wound", "injure", "hurt", "maim"), "wounded")
 YEARS = (1900.0, 2100.0)
 HUNDRED = 100.0
+MONTHS = frozenset("january february march april may june july august september october november december".split())
+BOUNDS = frozenset({"to", "or", "–"})
 SCALES = frozenset({HUNDRED, 1e3, 1e6, 1e9, 1e12})
 
 
@@ -69,7 +71,8 @@ def is_toll(parse: Parse, verb: int) -> bool:
 def part_of_date(parse: Parse, token: int) -> bool:
     """Whether a number stands by a month or is a year."""
     above = parse.head[token]
-    if parse.pos[above] == "PROPN" and parse.dep[token] == "nummod":
+    counts = token < above and parse.lemma[above].lower() not in MONTHS  # "400 Palestinians", but "3 May" and "Boeing 737"
+    if parse.pos[above] == "PROPN" and parse.dep[token] == "nummod" and not counts:
         return True
     value = value_of(parse.word[token])
     return value is None or (parse.dep[token] == "pobj" and YEARS[0] <= value <= YEARS[1] and "," not in parse.word[token])
@@ -101,7 +104,7 @@ def read_magnitude(document: Document, parse: Parse, token: int) -> Magnitude | 
     last_value = value_of(parse.word[token])
     if last_value is None:
         return None
-    parts = [child for child in parse.children[token] if child < token and is_part(parse, child)]
+    parts = number_parts(parse, token)
     value = combined([*(value_of(parse.word[part]) or 0.0 for part in parts), last_value])
     if by_the_dozen(parse, token):
         value *= 12
@@ -122,6 +125,13 @@ def read_magnitude(document: Document, parse: Parse, token: int) -> Magnitude | 
 def by_the_dozen(parse: Parse, token: int) -> bool:
     """Whether a number counts dozens: "three dozen ships"."""
     return token + 1 < len(parse) and parse.word[token + 1].lower() == "dozen"
+
+
+def number_parts(parse: Parse, token: int) -> list[int]:
+    """The numbers before a number that are part of it; of a range only the upper end: "15 to [30 million]"."""
+    before = [child for child in parse.children[token] if child < token]
+    bounds = [child for child in before if parse.word[child].lower() in BOUNDS]
+    return [child for child in before if is_part(parse, child) and child > max(bounds, default=-1)]
 
 
 def is_part(parse: Parse, token: int) -> bool:
