@@ -1,27 +1,45 @@
 """Accounts of one contact side by side: rows of what both say, what only one says, and where they part."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from communique.accounts.alignment import align
+from communique.accounts.alignment import align, omissions
+from communique.accounts.corrections import Correction, correct_links, correct_omissions, correct_points, warned
+from communique.accounts.embedded import report_omissions
 from communique.accounts.points import find_points
 from communique.dossier import build_dossier
+from communique.errors import CommuniqueError
 from communique.records import Account, Comparison, Document, Dossier, Link, Omission, Point, Row, Topic, Wording, identify
 
 METHOD = "accounts.comparing/1"
 GRAVEST = ("conflict", "general", "differently", "both")
 
 
-def compare_accounts(sources: Sequence[Document | Dossier | Account], *, dossiers: Iterable[Dossier] = ()) -> Comparison:
+def compare_accounts(
+    sources: Sequence[Document | Dossier | Account],
+    *,
+    dossiers: Iterable[Dossier] = (),
+    corrections: Sequence[Correction] = (),
+    unapplied: Callable[[CommuniqueError], None] = warned,
+) -> Comparison:
     """Two or more accounts of one contact, side by side. The order in which they are given decides that of the columns alone.
 
-    An `Account` (of a passage, from `accounts_in`) needs the dossier of its document among `dossiers`.
+    An `Account` (of a passage, from `accounts_in`) needs the dossier of its document among `dossiers`. `corrections` are the
+    analyst's, replayed; `unapplied` is told of each that no longer fits the texts.
     """
     read = [source if isinstance(source, Dossier | Account) else build_dossier(source) for source in sources]
     accounts = named_apart([source if isinstance(source, Account) else find_account(source) for source in read])
     known = {d.document.id: d for d in (*dossiers, *(source for source in read if isinstance(source, Dossier)))}
+    texts = {name: dossier.document for name, dossier in known.items()}
+    accounts, faults = correct_points(accounts, corrections, texts)
     links, omitted = align(accounts)
+    if corrections:
+        links, unlinked, more = correct_links(accounts, links, corrections, texts)
+        omitted = correct_omissions(omissions(accounts, links), unlinked, accounts)
+        for fault in (*faults, *more):
+            unapplied(fault)
+    accounts, omitted = report_omissions(accounts, links, omitted, known.values())
     rows = rows_of(accounts, links, omitted)
     topics = topics_of(accounts, rows)
     wordings: tuple[Wording, ...] = ()
