@@ -104,7 +104,9 @@ def from_toml(text: str, name: str) -> list[tuple[Any, str]]:
     lines = [number for number, line in enumerate(text.split("\n"), 1) if line.strip().startswith("[[correction]]")]
     found = tables.pop("correction", [])
     if tables or not isinstance(found, list):
-        raise BadArgument(name, f"unknown table {next(iter(tables), 'correction')!r}", "begin each correction with [[correction]]")
+        raise BadArgument(
+            name, f"unknown table {next(iter(tables), 'correction')!r}", "begin each correction with [[correction]]"
+        )
     places = lines if len(lines) == len(found) else [1] * len(found)
     return [(plain, f"{name}:{line}") for plain, line in zip(found, places, strict=True)]
 
@@ -150,7 +152,9 @@ def check(made: Correction) -> None:
     """Raise BadArgument where a correction lacks what its kind needs."""
     kind, count = made.kind, len(made.points)
     if not FEWEST[kind] <= count <= MOST.get(kind, count):
-        raise BadArgument(made.where, f"{kind!r} names {count} points", f"name {FEWEST[kind] if count < FEWEST[kind] else MOST[kind]}")
+        raise BadArgument(
+            made.where, f"{kind!r} names {count} points", f"name {FEWEST[kind] if count < FEWEST[kind] else MOST[kind]}"
+        )
     if kind == "split" and len(made.parts) < 2:
         raise BadArgument(made.where, "a split needs the words of two parts or more", 'add parts = ["...", "..."]')
     if kind == "side" and not (made.account and made.side):

@@ -28,10 +28,12 @@ CONTACT = re.compile(
     r"\b(?:(?:phone|telephone|video) ?call|call|conversation|talks|meeting|spoke|spoken|discuss(?:ed|ion|ions)|met|agreed|told|raised)\b",
     re.IGNORECASE,
 )
-BOTH = re.compile(r"\b(?:both|two|the) (?:leaders|presidents|ministers|sides|men|women|officials|governments|delegations)\b", re.IGNORECASE)
+BOTH = re.compile(
+    r"\b(?:both|two|the) (?:leaders|presidents|ministers|sides|men|women|officials|governments|delegations)\b", re.IGNORECASE
+)
 OPENER = re.compile(r"[\s,;:]*(?:that\s+)?")
 CLOSER = re.compile(r"(?:[,;]?\s+(?:and|but|while))?[\s,;:.]*$")
-OPENING, CLOSING, QUOTE = "“\"«", "”\"»", frozenset("“”\"«»")
+OPENING, CLOSING, QUOTE = '“"«', '”"»', frozenset('“”"«»')
 JOINING = re.compile(r"(?:,?\s*\b(?:and|or|nor|as well as)\b\s*|\s*,\s*)$")
 PREFIX = re.compile(r"^(?:either|both|neither|any)\s+", re.IGNORECASE)
 FAR = 2  # paragraphs without a word of the contact, after which a pronoun no longer goes on with a side's account
@@ -85,7 +87,9 @@ def tellings_of(dossier: Dossier) -> list[Telling]:
 
 def participants(dossier: Dossier) -> frozenset[str]:
     """The ids of those who took part in a contact, as events code it or as a readout tells what they said."""
-    met = (party for r in dossier.reports if r.type == "CONSULT" and r.status == "happened" for party in (*r.actors, *r.recipients))
+    met = (
+        party for r in dossier.reports if r.type == "CONSULT" and r.status == "happened" for party in (*r.actors, *r.recipients)
+    )
     told = {s.id for s in dossier.statements if is_record(s)}
     said = (party for s in dossier.statements if s.nested_in in told for party in s.speakers)
     return frozenset(party.actor.id for party in (*met, *said) if party.actor.kind == "person")
@@ -279,7 +283,9 @@ def asserted(dossier: Dossier, statement: Statement, matter: Span) -> AssertedOm
     """The record of one matter that a statement says is left out."""
     country = country_of(dossier, statement)
     speaker = statement.speaker
-    silent = speaker.actor if speaker and speaker.actor.country else state_actor(country, "named by the source") if country else None
+    silent = (
+        speaker.actor if speaker and speaker.actor.country else state_actor(country, "named by the source") if country else None
+    )
     whose = state_actor(country, "").name if country else "an account whose side is not named"
     return AssertedOmission(
         id=identify(METHOD, "unsaid", statement.id, matter.start, matter.end),
