@@ -546,10 +546,11 @@ class Comparison(Inference):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class AssertedOmission(Finding):
-    """What a text itself says that a side's account leaves out: "the readout omitted any references to [Syria]".
+    """What a text itself says that a side's account leaves out: "the readout omitted any references to [the licences]".
 
-    `evidence[0]` is the matter, one of several that are joined ("Syria or Ukraine" gives two), `evidence[1]` the passage that says so,
-    `statement` the id of the negated statement it was read from. `silent` is whose account it is, None where that cannot be told.
+    `evidence[0]` is the matter, one of several that are joined ("the ship or the crew" gives two), `evidence[1]` the passage that
+    says so, `statement` the id of the negated statement it was read from. `silent` is whose account it is, None where that
+    cannot be told.
     """
 
     statement: str

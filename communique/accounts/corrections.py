@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -491,7 +492,7 @@ def split(accounts: list[Account], correction: Correction, finder: Finder) -> li
             raise BadArgument(correction.where, f"the part “{words}” is not in {wanted}", "quote words of the point")
         pieces.append(document.span(*found[0]))
     made = [part_of(point, piece, correction) for piece in sorted(set(pieces))]
-    if any(one.evidence[0].end > other.evidence[0].start for one, other in zip(made, made[1:], strict=False)):
+    if any(one.evidence[0].end > other.evidence[0].start for one, other in pairwise(made)):
         raise BadArgument(correction.where, "the parts overlap", "quote parts that have no words in common")
     return with_points(accounts, account, [*(p for p in account.points if p.id != point.id), *made])
 

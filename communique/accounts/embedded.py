@@ -15,7 +15,7 @@ from communique.accounts.points import find_points
 from communique.actors.identity import state_actor
 from communique.parse import Parse
 from communique.parse import parse as parse_document
-from communique.records import Account, Actor, AssertedOmission, Dossier, Link, Omission, Point, Span, Statement, identify
+from communique.records import Account, AssertedOmission, Dossier, Link, Omission, Point, Span, Statement, identify
 from communique.statements.omissions import TEXTS
 from communique.statements.sources import load_texts
 
@@ -25,7 +25,7 @@ TELLERS = frozenset({"organisation", "office", "state", "unnamed", "group"})
 ELSEWHERE = frozenset({"tweets", "social_media", "interview", "broadcast", "speech", "letter", "court", "hearing", "debate"})
 UNSAID_ACTS = frozenset({"say", "report"})  # not to agree or to promise is a stance, and leaves nothing out
 CONTACT = re.compile(
-    r"\b(?:(?:phone|telephone|video) ?call|call|conversation|talks|meeting|spoke|spoken|discuss(?:ed|ion|ions)|met|agreed|told|raised)\b",
+    r"\b(?:call|conversation|talks|meeting|spoke|spoken|discuss(?:ed|ion|ions)|met|agreed|told|raised)\b",
     re.IGNORECASE,
 )
 BOTH = re.compile(
@@ -48,7 +48,7 @@ class Telling(NamedTuple):
 
 
 def accounts_in(dossier: Dossier) -> tuple[Account, ...]:
-    """The accounts of one contact that an article reports, a side each, in order of the text; none where it gives one side's or none.
+    """The accounts of one contact that an article reports, a side each, in order of the text; none of fewer than two sides.
 
     Of an article that tells of several contacts, those of the one it tells most of; `accounts_by_contact` gives all.
     """
@@ -165,7 +165,7 @@ def country_of(dossier: Dossier, statement: Statement) -> str | None:
 
 
 def contacts_of(dossier: Dossier, tellings: Sequence[Telling]) -> list[list[Telling]]:
-    """The tellings by contact: those of one day, of sides of which at least one speaks of the other or is reported to have met it."""
+    """The tellings by contact: those of one day, of sides of which one speaks of the other or is reported to have met it."""
     days = by_day(tellings)
     return [told for told in (joined(dossier, day) for day in days) if len({t.country for t in told}) > 1]
 
@@ -308,7 +308,7 @@ def is_text_or_office(statement: Statement) -> bool:
 
 
 def matters(dossier: Dossier, parsed: Parse, content: Span) -> Iterator[Span]:
-    """The things that are joined in a content: "[Syria] or [Ukraine]"; a name that holds "and" is one."""
+    """The things that are joined in a content: "[the licences] or [the logs]"; a name that holds "and" is one."""
     tokens = parsed.inside(content.start, content.end)
     starts = [content.start]
     for top in parsed.tops(tokens):

@@ -208,7 +208,7 @@ def whose(parse: Parse, verb: int) -> Source | None:
 
 
 def misread(parse: Parse, verb: int) -> Source | None:
-    """The noun for a text that the parser takes for an auxiliary: "the ministry [readout] omitted ...", since it looks like a verb."""
+    """The noun for a text that the parser takes for an auxiliary, as it looks like a verb: "the ministry [readout] omitted"."""
     for child in parse.children[verb]:
         subject = parse.child(child, "nsubj") if parse.dep[child] == "aux" and is_text(parse, child) else None
         if subject is not None:
