@@ -13,6 +13,7 @@ from typing import NamedTuple
 from communique.accounts.alignment import omissions
 from communique.accounts.points import find_points
 from communique.actors.identity import state_actor
+from communique.actors.knowledge import find_phrases
 from communique.parse import Parse
 from communique.parse import parse as parse_document
 from communique.records import Account, AssertedOmission, Dossier, Link, Omission, Point, Span, Statement, identify
@@ -313,7 +314,7 @@ def matters(dossier: Dossier, parsed: Parse, content: Span) -> Iterator[Span]:
     starts = [content.start]
     for top in parsed.tops(tokens):
         starts += [parsed.start[parsed.left[token]] for token in conjuncts(parsed, top) if token in tokens]
-    cuts = [start for start in sorted(set(starts)) if not inside_name(dossier, start)] or [content.start]
+    cuts = sorted(set(starts) - within_names(parsed, tokens))
     for start, end in zip(cuts, (*cuts[1:], content.end), strict=True):
         words = JOINING.sub("", dossier.document.text[start:end].rstrip(" ,;:."))
         opener = PREFIX.match(words)
@@ -328,9 +329,10 @@ def conjuncts(parsed: Parse, token: int) -> Iterator[int]:
             yield from conjuncts(parsed, child)
 
 
-def inside_name(dossier: Dossier, character: int) -> bool:
-    """Whether a character stands within a name, not at its start."""
-    return any(m.use == "name" and m.evidence[0].start < character < m.evidence[0].end for m in dossier.mentions)
+def within_names(parsed: Parse, tokens: range) -> set[int]:
+    """Where the words of known names begin, but for the first: "Trinidad and [Tobago]"."""
+    names = find_phrases([parsed.word[token] for token in tokens])
+    return {parsed.start[tokens[word]] for name in names for word in range(name.first + 1, name.last + 1)}
 
 
 def report_omissions(
