@@ -180,7 +180,8 @@ def channel_of(document: Document) -> str | None:
     return min(found, key=lambda name: found[name], default=None)
 
 
-# Log-odds, set by hand on two sides' accounts (the training pairs of the bench and of the corpus), and so that contacts of one day, of one pair of states or about a third stay apart (tests/cases/contacts.jsonl).
+# Log-odds, set by hand on the training pairs of two sides' accounts (bench and corpus), and so that contacts of one day
+# stay apart where other ministers met, or a third state was spoken with (tests/cases/contacts.jsonl).
 BASE = -3.2
 SAME_DAY, NEXT_DAY, PUBLISHED = 1.5, 0.5, 0.0
 MUTUAL, SPOKEN_OF, ENOUGH, NOT_SPOKEN_OF = 8.0, 4.0, 0.4, -1.5
