@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from communique.actors import Register
     from communique.chronicle import Chronicle
     from communique.errors import UnreadRow
+    from communique.formats.contacts import ContactForm
     from communique.formats.convert import Account
     from communique.formats.export import Form, View
     from communique.records import Account as SideAccount
     from communique.records import Comparison, Document, Dossier, Statement
 
 FORMS = ("table", "json", "jsonl", "html", "md", "csv", "parquet", "polecat", "icews", "gdelt")
+CONTACT_FORMS = ("table", "json", "csv", "md")
 EVENT_FORMS = ("polecat", "icews", "gdelt", "jsonl", "csv", "parquet")
 MOST_LINES = 20  # messages about rows that could not be read; the others are counted
 TABLES = ("statements", "reports", "events", "assessments", "mentions", "actors", "documents")
@@ -191,6 +193,11 @@ def whose_options(command: Callable[..., None]) -> Callable[..., None]:
 def what_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the filters of events."""
     return with_options(command, WHAT_OPTIONS)
+
+
+def how_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say how its sources are read."""
+    return with_options(command, KNOWN_OPTIONS)
 
 
 def with_options(command: Callable[..., None], options: Sequence[Callable[..., Any]]) -> Callable[..., None]:
@@ -393,6 +400,44 @@ def comparison_writer(reading: Reading) -> "Callable[[Comparison], None]":
     if kind == "folder":
         return partial(comparison.write_folder, form=form, folder=reading.out)
     return partial(comparison.write_file, form=form, path=reading.out, table=table)
+@main.command(epilog=EXIT_CODES)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "--format", "form", type=click.Choice(CONTACT_FORMS), default="table", show_default=True, help="Form of the output."
+)
+@how_options
+def pairs(sources: tuple[str, ...], form: "ContactForm", **how: Any) -> None:
+    """Read texts and tell which of them report one contact: a call, a meeting or talks, by day, participants and channel.
+
+    A side's own account is listed with its side; an article that reports the contact is listed as no side's account.
+
+    \b
+    Examples:
+      communique pairs examples/strait
+      communique pairs examples/strait --format csv
+    """
+    from communique.accounts.pairing import find_contacts
+    from communique.formats.contacts import write_contacts
+
+    def written(dossiers: Iterable["Dossier"]) -> None:
+        documents: dict[str, Document] = {}
+        contacts = find_contacts(kept(dossiers, documents))
+        if not contacts:
+            click.echo("communique: no two of these texts report one contact", err=True)
+        write_contacts(contacts, documents, form, sys.stdout)
+
+    plain_utf8()
+    reading = Reading(
+        sources=sources, form=None, out=None, table=None, overwrite=False, publisher=None, published=None, **how
+    )  # fmt: skip
+    run(reading, write=written)
+
+
+def kept(dossiers: Iterable["Dossier"], documents: "dict[str, Document]") -> Iterator["Dossier"]:
+    """The dossiers, their documents noted on the way."""
+    for dossier in dossiers:
+        documents[dossier.document.id] = dossier.document
+        yield dossier
 
 
 def reporting(wanted: dict[str, Any], dossiers: Iterable["Dossier"]) -> Iterator["Dossier"]:

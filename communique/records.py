@@ -556,6 +556,39 @@ class Comparison(Inference):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AssertedOmission(Finding):
+    """What a text itself says that a side's account leaves out: "the readout omitted any references to [the licences]".
+
+    `evidence[0]` is the matter, one of several that are joined ("the ship or the crew" gives two), `evidence[1]` the passage that
+    says so, `statement` the id of the negated statement it was read from. `silent` is whose account it is, None where that
+    cannot be told.
+    """
+
+    statement: str
+    silent: Actor | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Contact(Inference):
+    """A call, a meeting or talks that several documents report (`basis`: their ids, in order). Built by `find_contacts`.
+
+    `sides` says for each document whose account it is, None for one that reports from outside: an article is no side's account.
+    `participants` are the states or bodies, then the persons known by name. `parts` are those of the weakest pair that holds the
+    documents together, `confidence` the probability that these two report one contact, and `reason` says it in a sentence.
+    """
+
+    participants: tuple[Actor, ...]
+    when: When
+    channel: str | None
+    documents: tuple[str, ...]
+    sides: tuple[str | None, ...]
+    parts: tuple[Part, ...]
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Dossier:
     """What one document says: its actors, who said what, who did what to whom, what it judges itself.
 

@@ -70,10 +70,12 @@ def with_omissions(document: Document, parse: Parse, attributions: Iterable[Attr
     """The attributions with what is left unsaid; one that took the same words for something said makes way."""
     omissions = find_omissions(document, parse)
     silent = [(omission.cue_range, omission.contents) for omission in omissions]
+    accounts = {omission.source.head for omission in omissions if omission.source is not None}
     kept = [
         found
         for found in attributions
-        if not any(start <= parse.start[found.token] < end or found.contents == contents for (start, end), contents in silent)
+        if found.token not in accounts
+        and not any(start <= parse.start[found.token] < end or found.contents == contents for (start, end), contents in silent)
     ]
     return sorted([*kept, *omissions], key=lambda found: found.cue_range)
 
@@ -190,17 +192,28 @@ def start_of(parse: Parse, verb: int) -> int:
         return above
     first = verb
     while first > 0 and parse.head[first - 1] == verb and parse.dep[first - 1] in ("aux", "auxpass", "neg", "advmod"):
+        if is_text(parse, first - 1):
+            break
         first -= 1
     return first
 
 
 def whose(parse: Parse, verb: int) -> Source | None:
     """The subject of a verb; of a relative clause the noun it stands with: "[the readout], which did not mention ..."."""
-    source = source_of_verb(parse, verb)
+    source = source_of_verb(parse, verb) or misread(parse, verb)
     if source is None or parse.word[source.head].lower() not in RELATIVES:
         return source
     clause = parse.head[source.head]
     return phrase(parse, parse.head[clause], before=source.first) if parse.dep[clause] == "relcl" else source
+
+
+def misread(parse: Parse, verb: int) -> Source | None:
+    """The noun for a text that the parser takes for an auxiliary, as it looks like a verb: "the ministry [readout] omitted"."""
+    for child in parse.children[verb]:
+        subject = parse.child(child, "nsubj") if parse.dep[child] == "aux" and is_text(parse, child) else None
+        if subject is not None:
+            return Source(child, parse.left[subject], child)
+    return None
 
 
 def account_in(parse: Parse, places: frozenset[str], *above: int) -> Source | None:
