@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from communique.accounts.alignment import align
+from communique.accounts.framing import find_wordings
 from communique.accounts.points import find_points
 from communique.dossier import build_dossier
-from communique.records import Account, Comparison, Document, Dossier, Link, Omission, Point, Row, Topic, Wording, identify
+from communique.records import Account, Comparison, Document, Dossier, Link, Omission, Point, Row, Topic, identify
 
 METHOD = "accounts.comparing/1"
 GRAVEST = ("conflict", "general", "differently", "both")
@@ -24,7 +25,7 @@ def compare_accounts(sources: Sequence[Document | Dossier | Account], *, dossier
     links, omitted = align(accounts)
     rows = rows_of(accounts, links, omitted)
     topics = topics_of(accounts, rows)
-    wordings: tuple[Wording, ...] = ()
+    wordings = find_wordings(accounts, known.values(), rows, topics)
     return Comparison(
         id=identify(METHOD, *(account.id for account in accounts)),
         basis=tuple(account.id for account in accounts),
