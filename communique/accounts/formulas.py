@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from communique.accounts.telling import kinds
 from communique.codebooks import rows
 from communique.parse import Parse, parse
 from communique.records import Change, Document, Formula, Span, identify
@@ -27,7 +28,9 @@ OUTSIDE = frozenset(
 )
 CLAUSES = frozenset({"relcl", "advcl", "parataxis", "punct", "mark", "appos"})
 STANCE_KINDS = {"NOUN": "noun", "VERB": "verb", "ADJ": "adjective"}
-MODAL = "obligation"
+OBLIGATION = "obligation"
+NOT = "not"
+ADDED = frozenset({"intensity", "urgency", "hedge"})
 MODALS = frozenset({"must", "should", "shall", "ought"})
 
 
@@ -68,7 +71,7 @@ def formula_of(current: Document, stance: Stance, earlier: Sequence[Document], k
     kind, how = compared(before[0], stance)
     missed = next((number for number, each in enumerate(known) if version_of(stance, each)), 0)
     gap = f"; first since {day(before[0].published)}: not in the {counted(missed)} between" if missed else ""
-    reason = f"{how}; also in {share(len(before), len(earlier))}{gap}"
+    reason = f"{how}; a version of it is in {share(len(before), len(earlier))}{gap}"
     return formula("new" if missed and kind == "kept" else kind, stance.span, before, reason, current)
 
 
@@ -159,57 +162,65 @@ def stances_of(document: Document) -> list[Stance]:
 
 def stance_at(document: Document, parsed: Parse, token: int) -> Stance | None:
     """The formula that a token is the word of; None where it takes no position on anything named."""
-    known = stance_word(parsed, token)
     modal = modal_of(parsed, token)
-    if known is None and modal is None:
+    tokens = reach(parsed, token, modal)
+    known = stance_word(parsed, token, tokens)
+    about = object_words(parsed, token, tokens, known is None)
+    if (known is None and modal is None) or len(about - {NOT}) < FEWEST_WORDS or parsed.dep[token] in ("compound", "amod"):
         return None
-    tokens = reach(parsed, token)
-    about = frozenset(
-        parsed.lemma[at].lower()
-        for at in tokens
-        if at != token and parsed.pos[at] in CONTENT and parsed.lemma[at].lower() not in strength_words()
-    )
-    if len(about) < FEWEST_WORDS or parsed.dep[token] in ("compound", "amod"):
-        return None
-    scale, degree = known or (MODAL, 0)
+    scale, degree = known or (OBLIGATION, 0)
     strength = {scale: degree} if known else {}
     marks = [parsed.word[token].lower()] if known else []
     for at in tokens:
         kind, more = strength_words().get(parsed.lemma[at].lower(), ("", 0))
-        if kind in ("intensity", "urgency", "hedge"):
+        if kind in ADDED or at == modal:
             strength[kind] = strength.get(kind, 0) + more
             marks.append(parsed.word[at].lower())
-    if modal is not None:
-        marks.append(parsed.word[modal].lower())
-        strength["modal"] = strength_words()[parsed.lemma[modal].lower()][1]
-        about |= {parsed.lemma[token].lower()} if known is None else frozenset()
-    first = min(tokens) if modal is None else min(*tokens, modal)
-    span = document.span(parsed.start[first], parsed.end[max(tokens)])
+    span = document.span(parsed.start[min(tokens)], parsed.end[max(tokens)])
     return Stance(span, tuple(marks), scale, strength, about, document.published)
 
 
+def object_words(parsed: Parse, token: int, tokens: Sequence[int], whole: bool) -> frozenset[str]:
+    """The content words of a formula without those of its position and strength, and "not"; of the `whole`, its verb too."""
+    words = {
+        parsed.lemma[at].lower()
+        for at in tokens
+        if (whole or at != token) and parsed.pos[at] in CONTENT and parsed.lemma[at].lower() not in strength_words()
+    }
+    return frozenset(words | ({NOT} if any(parsed.dep[at] == "neg" for at in parsed.children[token]) else set()))
+
+
 def modal_of(parsed: Parse, token: int) -> int | None:
-    """The modal verb that says a verb must, should or shall be."""
+    """The modal verb that says a verb must, should or shall be; "I must say" obliges nobody."""
+    if parsed.pos[token] not in ("VERB", "AUX") or parsed.lemma[token].lower() in kinds("reporting_verbs.csv", "verb"):
+        return None
     helpers = (at for at in parsed.children[token] if parsed.dep[at] == "aux" and parsed.lemma[at].lower() in MODALS)
-    return next(helpers, None) if parsed.pos[token] in ("VERB", "AUX") else None
+    return next(helpers, None)
 
 
-def reach(parsed: Parse, token: int) -> list[int]:
-    """The tokens of a formula: its word, what stands before it in its phrase, its objects, without clauses that hang on them.
+def reach(parsed: Parse, token: int, modal: int | None) -> list[int]:
+    """The tokens of a formula in order: its word, what strengthens it, its objects, without clauses that hang on them.
 
-    A passive with "must" takes its subject in. What the parser hangs on the verb beside a noun ("reaffirmed the commitment of X
-    to the treaty") and stands right after it is the noun's.
+    With a modal verb the subject is part of it, unless it is a pronoun. What the parser hangs on the verb beside a noun
+    ("reaffirmed the commitment of X to the treaty") and stands right after it is the noun's, and so is what stands before the
+    first of two nouns ("full solidarity and support for").
     """
-    passive = parsed.child(token, "nsubjpass") if modal_of(parsed, token) is not None else None
-    tokens = [token, *(within(parsed, passive) if passive is not None else ())]
+    tokens = [token, *([modal] if modal is not None else [])]
+    subject = parsed.child(token, "nsubj", "nsubjpass") if modal is not None else None
+    if subject is not None and parsed.pos[subject] != "PRON":
+        tokens += within(parsed, subject)
     for child in parsed.children[token]:
-        if parsed.dep[child] not in OUTSIDE:
+        before = child < token and parsed.pos[token] in ("VERB", "AUX")
+        if parsed.dep[child] not in OUTSIDE and (not before or parsed.lemma[child].lower() in strength_words()):
             tokens += within(parsed, child)
     if parsed.pos[token] == "NOUN":
+        first = parsed.head[token]
+        if parsed.dep[token] == "conj" and parsed.pos[first] == "NOUN":
+            tokens += [first, *(at for at in parsed.children[first] if parsed.dep[at] in ("amod", "poss", "det"))]
         for sibling in parsed.children[parsed.head[token]]:
             if parsed.dep[sibling] == "prep" and sibling == max(tokens) + 1:
                 tokens += within(parsed, sibling)
-    return sorted(tokens)
+    return sorted(set(tokens))
 
 
 def within(parsed: Parse, token: int) -> list[int]:
@@ -222,17 +233,25 @@ def within(parsed: Parse, token: int) -> list[int]:
     return tokens
 
 
-def stance_word(parsed: Parse, token: int) -> tuple[str, int] | None:
-    """The scale and degree of a token that takes a position; by its form where the lemma is misread ("hoped" as of "hop")."""
+def stance_word(parsed: Parse, token: int, tokens: Sequence[int]) -> tuple[str, int] | None:
+    """The scale and degree of a token that takes a position, with the preposition it takes it by among its `tokens`.
+
+    By its form where the lemma is misread ("hoped" as of "hop").
+    """
     kind = STANCE_KINDS.get(parsed.pos[token], "")
     forms = (parsed.lemma[token].lower(), parsed.word[token].lower())
-    return next((known for form in forms if (known := stance_words().get((form, kind)))), None)
+    row = next((stance_words()[form, kind] for form in forms if (form, kind) in stance_words()), None)
+    if row is None:
+        return None
+    prepositions = row["prepositions"].split("|")
+    ties = {parsed.lemma[at].lower() for at in tokens if parsed.head[at] in (token, parsed.head[token])}
+    return (row["scale"], int(row["degree"])) if prepositions == [""] or not ties.isdisjoint(prepositions) else None
 
 
 @cache
-def stance_words() -> Mapping[tuple[str, str], tuple[str, int]]:
-    """The scale and degree of each word of position, by lemma and kind."""
-    return {(row["word"], row["kind"]): (row["scale"], int(row["degree"])) for row in rows("stances.csv")}
+def stance_words() -> Mapping[tuple[str, str], dict[str, str]]:
+    """The words of position by lemma and kind."""
+    return {(row["word"], row["kind"]): row for row in rows("stances.csv")}
 
 
 @cache
@@ -247,10 +266,11 @@ def plain(span: Span) -> str:
 
 
 def share(some: int, count: int) -> str:
-    """`the account before`, `all 3 accounts before`, `2 of the 3 accounts before`."""
+    """`the account before`, `both accounts before`, `all 3 accounts before`, `2 of the 3 accounts before`."""
     if count == 1:
         return "the account before"
-    return f"all {counted(count)} before" if some == count else f"{some} of the {counted(count)} before"
+    everyone = "both accounts before" if count == 2 else f"all {counted(count)} before"
+    return everyone if some == count else f"{some} of the {counted(count)} before"
 
 
 def counted(count: int) -> str:
