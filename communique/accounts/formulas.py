@@ -170,12 +170,11 @@ def stance_at(document: Document, parsed: Parse, token: int) -> Stance | None:
         return None
     scale, degree = known or (OBLIGATION, 0)
     strength = {scale: degree} if known else {}
-    marks = [parsed.word[token].lower()] if known else []
-    for at in tokens:
-        kind, more = strength_words().get(parsed.lemma[at].lower(), ("", 0))
-        if kind in ADDED or at == modal:
-            strength[kind] = strength.get(kind, 0) + more
-            marks.append(parsed.word[at].lower())
+    stronger = [at for at in tokens if at == modal or strength_words().get(parsed.lemma[at].lower(), ("", 0))[0] in ADDED]
+    for at in stronger:
+        kind, more = strength_words()[parsed.lemma[at].lower()]
+        strength[kind] = strength.get(kind, 0) + more
+    marks = [parsed.word[at].lower() for at in tokens if at in stronger or (known and at == token)]
     span = document.span(parsed.start[min(tokens)], parsed.end[max(tokens)])
     return Stance(span, tuple(marks), scale, strength, about, document.published)
 
