@@ -1,5 +1,6 @@
 """How the sides describe the contact itself: in what tone it was held, and who asked for it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,14 +11,20 @@ from communique.records import Span, Wording
 HELD = frozenset(
     {"have", "hold", "be", "take", "pass", "proceed", "conduct", "exchange", "conclude", "finish", "complete", "describe"}
 )
+NEAR = 6  # words
+ASKED = re.compile(r"\b(?:requests?|initiatives?|invitations?|invited|initiated|called|phoned|telephoned|rang)\b", re.IGNORECASE)
 LONGEST_ASKER = 12  # words after "at the request of" that name who asked
 
 
 def tone_wordings(tellings: Sequence[Telling]) -> Iterator[Wording]:
-    """The words for the tone of the contact, where the sides do not use the same."""
+    """The words for the tone of the contact, where the sides do not use the same.
+
+    That a side has none is told only where no word for a tone stands near a word for the contact: the parser may have missed it.
+    """
     spans = [tone_lines(telling) for telling in tellings]
     words = [frozenset(tone for tone, _ in mine) for mine in spans]
-    if len(set(words)) < 2:
+    unsure = any(not mine and has_tone_near_contact(telling) for telling, mine in zip(tellings, spans, strict=True))
+    if len(set(words)) < 2 or unsure:
         return
     shown = [widest([span for _, span in mine]) for mine in spans]
     told = [f"writes {quoted(in_words(mine))}" if mine else "has no word for the tone" for mine in shown]
@@ -38,12 +45,33 @@ def tone_lines(telling: Telling) -> tuple[tuple[str, Span], ...]:
     parse, known = telling.parse, kinds("tone.csv")
     found = []
     for token in telling.tokens():
-        if known.get(parse.word[token].lower()) == "tone" and not parse.word[token].isupper():
-            noun = described(telling, token)
-            if noun is not None and is_of_the_contact(telling, noun):
-                first, last = sorted((token, noun))
-                found.append((parse.word[token].lower(), telling.phrase(first, last)))
+        kind = known.get(parse.word[token].lower())
+        noun = described(telling, token) if kind == "tone" else None
+        if noun is not None and is_of_the_contact(telling, noun):
+            found.append((parse.word[token].lower(), telling.phrase(*sorted((token, noun)))))
+        elif kind == "adverb" and is_how_they_talked(telling, token):
+            found.append((parse.word[token].lower(), telling.phrase(*sorted((token, parse.head[token])))))
     return tuple(found)
+
+
+def is_how_they_talked(telling: Telling, token: int) -> bool:
+    """Whether an adverb belongs to a verb of talking in the past: “openly discussed”."""
+    parse = telling.parse
+    verb = parse.head[token]
+    talk = kinds("reporting_verbs.csv", "verb").get(parse.lemma[verb].lower()) == "together"
+    return parse.dep[token] == "advmod" and (talk or parse.lemma[verb].lower() == "speak") and is_told_as_past(parse, verb)
+
+
+def has_tone_near_contact(telling: Telling) -> bool:
+    """Whether a word for a tone stands within a few words of one for the contact or its manner, however they hang together."""
+    parse, known = telling.parse, kinds("tone.csv")
+    for token in telling.tokens():
+        if known.get(parse.word[token].lower()) in ("tone", "adverb"):
+            around = range(max(token - NEAR, 0), min(token + NEAR + 1, len(parse)))
+            near = (at for at in around if parse.sentence[at] == parse.sentence[token])
+            if any(known.get(parse.lemma[at].lower()) in ("contact", "manner", "meet") for at in near):
+                return True
+    return False
 
 
 def described(telling: Telling, token: int) -> int | None:
@@ -71,9 +99,10 @@ def is_of_the_contact(telling: Telling, noun: int) -> bool:
     verb = next((at for at in parse.ancestors(noun) if parse.pos[at] in ("VERB", "AUX")), None)
     if verb is None:
         return False
+    thanked = parse.dep[noun] == "pobj" and parse.lemma[verb].lower() == "thank"  # "thank you for a warm meeting"
     manner = kinds("tone.csv").get(parse.lemma[noun].lower()) == "manner"
     held = verb == parse.head[noun] and parse.lemma[verb].lower() in HELD
-    return (manner or held) and is_told_as_past(parse, verb)
+    return thanked or ((manner or held) and is_told_as_past(parse, verb))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +115,13 @@ class Asking:
 
 
 def request_wordings(tellings: Sequence[Telling]) -> Iterator[Wording]:
-    """Who asked for the contact, where the sides do not tell it alike."""
+    """Who asked for the contact, where the sides do not tell it alike.
+
+    That a side does not say it is told only where it has no other word of asking, inviting or calling either.
+    """
     asked = [askings(telling) for telling in tellings]
-    if not any(asked) or len({tuple((one.way, one.country) for one in mine) for mine in asked}) < 2:
+    unsure = any(not mine and next(telling.find(ASKED), None) for telling, mine in zip(tellings, asked, strict=True))
+    if unsure or not any(asked) or len({tuple((one.way, one.country) for one in mine) for mine in asked}) < 2:
         return
     spans = [tuple(one.span for one in mine) for mine in asked]
     told = [f"writes {quoted(in_words(mine))}" if mine else "does not say who asked for the contact" for mine in spans]

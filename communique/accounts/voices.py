@@ -27,7 +27,7 @@ class Voice:
     """How one point is told: the phrase (subject and verb), the verb, its kind, who speaks and whether both sides do
     (None: “we affirmed” can mean one side or both).
 
-    `past` is true where it tells what was said, and not what is being said: “she stressed”, but “I want to stress”.
+    `past` is true where it tells what was said, not what is being said or was not: “she stressed”, but “I want to stress”.
     """
 
     phrase: Span
@@ -108,7 +108,7 @@ def voice_of(telling: Telling, point: Point) -> Voice | None:
         kind=kinds("reporting_verbs.csv", "verb")[lemma],
         speaker=speaker_of(telling, verb, subject),
         joint=True if point.joint else is_joint(telling, verb, subject),
-        past=subject is not None and is_told_as_past(parse, verb),
+        past=subject is not None and is_told_as_past(parse, verb) and parse.child(verb, "neg") is None,
     )
 
 
