@@ -197,7 +197,7 @@ def test_vocabularies_of_the_codebooks() -> None:
     assert set(kinds("reporting_verbs.csv", "verb").values()) == {
         "distance", "concede", "press", "hostile", "plain", "stress", "favour", "together",
     }  # fmt: skip
-    assert set(kinds("tone.csv").values()) == {"tone", "adverb", "manner", "contact", "meet"}
+    assert set(kinds("tone.csv").values()) == {"tone", "adverb", "quality", "loose", "manner", "contact", "meet"}
     assert {row["kind"] for row in rows("distance.csv")} == {"marker", "clause", "quoted"}
     assert {row["kind"] for row in rows("contact_requests.csv")} == {"request", "initiative", "invitation", "call"}
     things = [row["thing"] for row in rows("contested_names.csv")]

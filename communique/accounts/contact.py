@@ -11,7 +11,8 @@ from communique.records import Span, Wording
 HELD = frozenset(
     {"have", "hold", "be", "take", "pass", "proceed", "conduct", "exchange", "conclude", "finish", "complete", "describe"}
 )
-NEAR = 6  # words
+MARKED = frozenset({"mark", "conduct", "hold", "pervade", "govern", "characterise", "characterize", "distinguish"})
+NEAR = 10  # words
 ASKED = re.compile(r"\b(?:requests?|initiatives?|invitations?|invited|initiated|called|phoned|telephoned|rang)\b", re.IGNORECASE)
 LONGEST_ASKER = 12  # words after "at the request of" that name who asked
 
@@ -51,7 +52,26 @@ def tone_lines(telling: Telling) -> tuple[tuple[str, Span], ...]:
             found.append((parse.word[token].lower(), telling.phrase(*sorted((token, noun)))))
         elif kind == "adverb" and is_how_they_talked(telling, token):
             found.append((parse.word[token].lower(), telling.phrase(*sorted((token, parse.head[token])))))
+        elif kind == "quality" and (first := marked_by(telling, token)) is not None:
+            found.append((parse.word[token].lower(), telling.phrase(first, token)))
     return tuple(found)
+
+
+def marked_by(telling: Telling, token: int) -> int | None:
+    """The word where "a climate of cordiality", or "marked by respect" of the contact, begins; None for another respect."""
+    parse, known = telling.parse, kinds("tone.csv")
+    noun = token
+    while parse.dep[noun] == "conj":
+        noun = parse.head[noun]
+    above = parse.head[parse.head[noun]]
+    if parse.dep[noun] != "pobj":
+        return None
+    if known.get(parse.lemma[above].lower()) == "manner" and parse.lemma[parse.head[noun]] == "of":
+        verb = next((at for at in parse.ancestors(above) if parse.pos[at] in ("VERB", "AUX")), None)
+        return above if verb is not None and is_told_as_past(parse, verb) else None
+    subject = parse.child(above, "nsubj", "nsubjpass")
+    of_contact = subject is not None and known.get(parse.lemma[subject].lower()) == "contact"
+    return above if of_contact and parse.lemma[above].lower() in MARKED and is_told_as_past(parse, above) else None
 
 
 def is_how_they_talked(telling: Telling, token: int) -> bool:
@@ -63,10 +83,18 @@ def is_how_they_talked(telling: Telling, token: int) -> bool:
 
 
 def has_tone_near_contact(telling: Telling) -> bool:
-    """Whether a word for a tone stands within a few words of one for the contact or its manner, however they hang together."""
+    """Whether a word for a tone stands within a few words of one for the contact, however they hang together.
+
+    A word for its manner ("the mood") is enough by itself, and so is a point that was found to be on the tone.
+    """
+    if any(point.aspect == "tone" for point in telling.account.points):
+        return True
     parse, known = telling.parse, kinds("tone.csv")
     for token in telling.tokens():
-        if known.get(parse.word[token].lower()) in ("tone", "adverb"):
+        kind = known.get(parse.word[token].lower())
+        if kind == "manner":
+            return True
+        if kind in ("tone", "adverb", "quality", "loose"):
             around = range(max(token - NEAR, 0), min(token + NEAR + 1, len(parse)))
             near = (at for at in around if parse.sentence[at] == parse.sentence[token])
             if any(known.get(parse.lemma[at].lower()) in ("contact", "manner", "meet") for at in near):

@@ -89,7 +89,7 @@ def kinds(table: str, key: str = "word") -> dict[str, str]:
 
 def is_told_as_past(parse: Parse, verb: int) -> bool:
     """Whether a verb tells what has happened, and not what is, may or shall be; coordinated verbs share their helpers."""
-    while parse.dep[verb] == "conj" and parse.tag[verb] not in PAST and parse.pos[parse.head[verb]] in ("VERB", "AUX"):
+    while parse.dep[verb] == "conj" and parse.child(verb, "nsubj", "nsubjpass", "aux", "auxpass") is None:
         verb = parse.head[verb]
     helpers = [at for at in parse.children[verb] if parse.dep[at] in ("aux", "auxpass")]
     past = parse.tag[verb] in PAST or any(parse.tag[at] == "VBD" or parse.lemma[at] == "have" for at in helpers)
