@@ -101,3 +101,8 @@ def test_vocabularies_of_the_codebooks() -> None:
     assert {row["kind"] for row in rows("strength.csv")} == {"intensity", "urgency", "hedge", "modal"}
     assert all(int(row["degree"]) < 0 for row in rows("strength.csv") if row["kind"] == "hedge")
     assert all(int(row["degree"]) >= 0 for row in rows("stances.csv"))
+
+
+def test_a_chain_of_a_thousand_words_is_read() -> None:
+    chain = "She expressed support for the plan " + "of the minister " * 1500 + "."
+    assert len(stances_of(from_text(chain))) <= 1

@@ -163,6 +163,8 @@ def stances_of(document: Document) -> list[Stance]:
 def stance_at(document: Document, parsed: Parse, token: int) -> Stance | None:
     """The formula that a token is the word of; None where it takes no position on anything named."""
     modal = modal_of(parsed, token)
+    if modal is None and stance_row(parsed, token) is None:
+        return None
     tokens = reach(parsed, token, modal)
     known = stance_word(parsed, token, tokens)
     about = object_words(parsed, token, tokens, known is None)
@@ -224,22 +226,30 @@ def reach(parsed: Parse, token: int, modal: int | None) -> list[int]:
 
 def within(parsed: Parse, token: int) -> list[int]:
     """The tokens under a word, coordinated ones too, without relative and adverbial clauses and final marks."""
-    tokens = [token]
-    for child in parsed.children[token]:
-        clause = parsed.dep[child] == "pcomp" and parsed.child(child, "nsubj", "nsubjpass") is not None
-        if parsed.dep[child] not in CLAUSES and not clause:
-            tokens += within(parsed, child)
+    tokens, pending = [], [token]
+    while pending:  # no recursion: a hostile sentence can hang a thousand words on one another
+        at = pending.pop()
+        tokens.append(at)
+        pending += [child for child in parsed.children[at] if not is_clause(parsed, child)]
     return tokens
 
 
-def stance_word(parsed: Parse, token: int, tokens: Sequence[int]) -> tuple[str, int] | None:
-    """The scale and degree of a token that takes a position, with the preposition it takes it by among its `tokens`.
+def is_clause(parsed: Parse, token: int) -> bool:
+    """Whether a token opens a clause, or a mark, that is no part of a formula: "respect for what was signed"."""
+    finite = parsed.dep[token] == "pcomp" and parsed.child(token, "nsubj", "nsubjpass") is not None
+    return finite or parsed.dep[token] in CLAUSES
 
-    By its form where the lemma is misread ("hoped" as of "hop").
-    """
+
+def stance_row(parsed: Parse, token: int) -> Mapping[str, str] | None:
+    """The codebook's row for a token; by its form where the lemma is misread ("hoped" as of "hop")."""
     kind = STANCE_KINDS.get(parsed.pos[token], "")
     forms = (parsed.lemma[token].lower(), parsed.word[token].lower())
-    row = next((stance_words()[form, kind] for form in forms if (form, kind) in stance_words()), None)
+    return next((stance_words()[form, kind] for form in forms if (form, kind) in stance_words()), None)
+
+
+def stance_word(parsed: Parse, token: int, tokens: Sequence[int]) -> tuple[str, int] | None:
+    """The scale and degree of a token that takes a position, if the preposition it takes it by is among its `tokens`."""
+    row = stance_row(parsed, token)
     if row is None:
         return None
     prepositions = row["prepositions"].split("|")

@@ -121,8 +121,9 @@ def names_of(thing: str) -> re.Pattern[str]:
 
 def contested_wordings(tellings: Sequence[Telling]) -> Iterator[Wording]:
     """Things of the codebook for which each of two sides has a name that the other does not write."""
+    apart = [[span for spans in marked_nouns(telling).values() for span in spans] for telling in tellings]
     for thing, usages in contested_names().items():
-        used = [usages_in(telling, thing, usages) for telling in tellings]
+        used = [usages_in(telling, thing, usages, marked) for telling, marked in zip(tellings, apart, strict=True)]
         named = [mine for mine in used if mine]
         if len(named) < 2 or not any(set(a) - set(b) and set(b) - set(a) for a in named for b in named):
             continue
@@ -131,10 +132,9 @@ def contested_wordings(tellings: Sequence[Telling]) -> Iterator[Wording]:
         yield wording(tellings, "name", None, spans, f"names for one thing ({thing}): {each_side(tellings, what)}")
 
 
-def usages_in(telling: Telling, thing: str, usages: Sequence[Sequence[str]]) -> dict[int, Span]:
-    """Which usages of a thing's names an account follows, with their first places; what it holds at a distance is not its own."""
+def usages_in(telling: Telling, thing: str, usages: Sequence[Sequence[str]], apart: Sequence[Span]) -> dict[int, Span]:
+    """Which usages of a thing's names an account follows, with their first places; what it holds `apart` is not its own."""
     spelt = {" ".join(name.casefold().split()): number for number, usage in enumerate(usages) for name in usage}
-    apart = [span for spans in marked_nouns(telling).values() for span in spans]
     found: dict[int, Span] = {}
     for match in telling.find(names_of(thing)):
         if not any(span.start <= match.start() and match.end() <= span.end for span in apart):
