@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from communique.chronicle import Chronicle
     from communique.errors import UnreadRow
     from communique.formats.contacts import ContactForm
+    from communique.formats.changes import Form as ChangeForm
+    from communique.formats.changes import Told
     from communique.formats.convert import Account
     from communique.formats.export import Form, View
     from communique.records import Account as SideAccount
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 FORMS = ("table", "json", "jsonl", "html", "md", "csv", "parquet", "polecat", "icews", "gdelt")
 CONTACT_FORMS = ("table", "json", "csv", "md")
+CHANGE_FORMS = ("table", "json", "csv", "md")
 EVENT_FORMS = ("polecat", "icews", "gdelt", "jsonl", "csv", "parquet")
 MOST_LINES = 20  # messages about rows that could not be read; the others are counted
 TABLES = ("statements", "reports", "events", "assessments", "mentions", "actors", "documents")
@@ -51,6 +54,12 @@ Exit codes:
   2  the command line is wrong
   3  no source could be read
   130  interrupted"""
+
+ALL_OR_NOTHING = """\b
+Exit codes:
+  0  all texts were read
+  2  the command line is wrong
+  3  a text could not be read"""
 
 CONVERT_CODES = """\b
 Exit codes:
@@ -494,6 +503,94 @@ def convert(source: Path, form: str, out: Path | None, overwrite: bool) -> None:
     tell(account, form)
     if account.unread:
         sys.exit(SOME_FAILED if account.read else NOTHING_READ)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """Where a command that lays texts side by side writes, and in which form."""
+
+    form: "ChangeForm"
+    out: Path | None
+    overwrite: bool
+
+
+WRITING_OPTIONS = (
+    click.option(
+        "--format", "form", type=click.Choice(CHANGE_FORMS), default="table", show_default=True, help="Form of the output."
+    ),
+    click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead."),
+    click.option("--replace", "overwrite", is_flag=True, help="Overwrite what --out names."),
+)
+
+
+@main.command(epilog=ALL_OR_NOTHING)
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@partial(with_options, options=WRITING_OPTIONS)
+def versions(old: str, new: str, **writing: Any) -> None:
+    """Compare two versions of one page: what it says now that it did not, no longer says, or says otherwise.
+
+    OLD and NEW are files or http(s) addresses. Paragraphs in another order, white space and typography are no edits.
+
+    \b
+    Examples:
+      communique versions examples/strait/readout-santiago.txt examples/strait-earlier/readout-santiago-edited.txt
+      communique versions examples/strait/readout-santiago.txt examples/strait/readout-santiago.txt --format json
+    """
+    from communique.accounts.editions import compare_versions
+    from communique.dossier import build_dossier
+    from communique.formats.changes import Told
+
+    read = texts_of((new, old))
+    edits = compare_versions(build_dossier(read[1]), build_dossier(read[0]))
+    write_changes(Told(documents=read, changes=edits, name="edits"), Writing(**writing))
+
+
+@main.command(epilog=ALL_OR_NOTHING)
+@click.argument("current", metavar="THIS")
+@click.argument("previous", nargs=-1, required=True, metavar="PREVIOUS...")
+@partial(with_options, options=WRITING_OPTIONS)
+def formulas(current: str, previous: tuple[str, ...], **writing: Any) -> None:
+    """Compare one side's account with its earlier ones: formulas kept, strengthened, weakened, dropped, new.
+
+    THIS and PREVIOUS are files or http(s) addresses; the earlier accounts may stand in any order.
+
+    \b
+    Example:
+      communique formulas examples/strait/readout-buenos-aires.md examples/strait-earlier/readout-buenos-aires-march.md
+    """
+    from communique.accounts.formulas import watch_formulas
+    from communique.formats.changes import Told
+
+    read = texts_of((current, *previous))
+    found = watch_formulas(read[0], read[1:])
+    write_changes(Told(documents=read, changes=found, name="formulas"), Writing(**writing))
+
+
+def texts_of(sources: Sequence[str]) -> "tuple[Document, ...]":
+    """The documents of some files or addresses; leaves with exit code 3 and a line where one cannot be read."""
+    from communique.documents import read
+
+    try:
+        return tuple(read(source) for source in sources)
+    except CommuniqueError as error:
+        click.echo(f"communique: {printable(str(error))}", err=True)
+        sys.exit(NOTHING_READ)
+
+
+def write_changes(told: "Told", writing: Writing) -> None:
+    """Write formulas or edits to standard output, or to the file that was named."""
+    from communique.formats.changes import write
+    from communique.formats.export import replacing
+
+    if writing.out is None:
+        plain_utf8()
+        write(told, writing.form, sys.stdout)
+        return
+    if writing.out.exists() and not writing.overwrite:
+        raise click.UsageError(str(BadArgument(str(writing.out), "already there", "choose another name, or add --replace")))
+    with replacing(writing.out, "w") as held:
+        write(told, writing.form, held)
 
 
 def event_account() -> "Account":

@@ -28,6 +28,10 @@ Relation = Literal["both", "differently", "general", "conflict"]
 """How a point of one account and one of another say the same: alike, from the other end or in other words, one of them only in
 general terms, or in versions that cannot both be true."""
 Trait = Literal["verb", "joint", "distance", "name", "order", "length", "tone", "request", "formula", "edit"]
+Change = Literal["kept", "strengthened", "weakened", "dropped", "new"]
+"""What has become of a formula since the side's earlier accounts."""
+Altered = Literal["figure", "attribution", "certainty", "name", "wording"]
+"""In which respect an edited point differs: its figures, who says it, how sure it is made, names, or other words."""
 Judgement = Literal["assessment", "forecast", "analogy", "precedent", "conditional", "question"]
 Certainty = Literal["certain", "probable", "possible", "unlikely", "ruled out"]
 
@@ -527,6 +531,36 @@ class Wording(Inference):
     topic: str | None
     words: tuple[str | None, ...]
     evidence: tuple[Span, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Formula(Inference):
+    """A formula of one side's accounts, and what has become of it (`basis`: the documents that have it, this one first).
+
+    `now` is the phrase in this account, None where it is dropped; `before` its versions in earlier accounts, the latest first,
+    empty where it is new, and `dates` their days, None for an undated one.
+    """
+
+    kind: Change
+    now: Span | None
+    before: tuple[Span, ...]
+    dates: tuple[date | None, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Edit(Inference):
+    """What has changed from one version of a page to the next (`basis`: the points, the old one first).
+
+    `old` is None for a point that was added, `new` for one that was removed. `what` tells in which respects a point was changed;
+    it is empty for the other two.
+    """
+
+    kind: Literal["added", "removed", "changed"]
+    old: Span | None
+    new: Span | None
+    what: tuple[Altered, ...]
     reason: str
 
 

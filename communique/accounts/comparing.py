@@ -1,85 +1,79 @@
 """Accounts of one contact side by side: rows of what both say, what only one says, and where they part."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from communique.accounts.alignment import align
-from communique.accounts.points import find_points
+from communique.accounts.alignment import align, omissions
+from communique.accounts.corrections import Correction, correct_links, correct_omissions, correct_points, warned
+from communique.accounts.embedded import report_omissions
+from communique.accounts.encoder import PointEncoder, load_point_encoder
+from communique.accounts.framing import find_wordings
+from communique.accounts.sides import accounts_of, called
+from communique.accounts.topics import find_topics, with_topics
 from communique.dossier import build_dossier
-from communique.errors import BadArgument
-from communique.records import Account, Comparison, Document, Dossier, Link, Omission, Point, Row, Topic, Wording, identify
+from communique.errors import BadArgument, CommuniqueError
+from communique.records import Account, Comparison, Document, Dossier, Link, Omission, Point, Relation, Row, identify
 
 METHOD = "accounts.comparing/1"
-GRAVEST = ("conflict", "general", "differently", "both")
+GRAVEST: tuple[Relation, ...] = ("conflict", "general", "differently", "both")
 
 
 def compare_accounts(
-    sources: Sequence[Document | Dossier | Account], *, dossiers: Iterable[Dossier] = (), sides: Sequence[str] = ()
+    sources: Sequence[Document | Dossier | Account],
+    *,
+    dossiers: Iterable[Dossier] = (),
+    sides: Sequence[str] = (),
+    corrections: Sequence[Correction] = (),
+    unapplied: Callable[[CommuniqueError], None] = warned,
+    encoder: PointEncoder | None = None,
 ) -> Comparison:
     """Two or more accounts of one contact, side by side. The order in which they are given decides that of the columns alone.
 
     An `Account` (of a passage, from `accounts_in`) needs the dossier of its document among `dossiers`. `sides` are names for
-    the accounts, in order; raises BadArgument where there are more of them than accounts.
+    the accounts, in order; raises BadArgument where there are more of them than accounts. `corrections` are the analyst's,
+    replayed; `unapplied` is told of each that no longer fits the texts.
     """
+    encoder = encoder or load_point_encoder()
     read = [source if isinstance(source, Dossier | Account) else build_dossier(source) for source in sources]
-    found = [source if isinstance(source, Account) else find_account(source) for source in read]
-    accounts = named_apart(called(found, sides))
+    accounts = renamed(accounts_of(read), sides)
     known = {d.document.id: d for d in (*dossiers, *(source for source in read if isinstance(source, Dossier)))}
-    links, omitted = align(accounts)
+    texts = {name: dossier.document for name, dossier in known.items()}
+    accounts, faults = correct_points(accounts, corrections, texts)
+    links, omitted = align(accounts, encoder)
+    if corrections:
+        links, unlinked, more = correct_links(accounts, links, corrections, texts)
+        omitted = correct_omissions(omissions(accounts, links), unlinked, accounts)
+        for fault in (*faults, *more):
+            unapplied(fault)
+    accounts, omitted = report_omissions(accounts, links, omitted, known.values())
+    accounts = with_topics(accounts, links, known, encoder)
     rows = rows_of(accounts, links, omitted)
-    topics = topics_of(accounts, rows)
-    wordings: tuple[Wording, ...] = ()
+    topics = find_topics(accounts, rows)
+    ordered = {name: at for at, name in enumerate(row for topic in topics for row in topic.rows)}
+    rows = tuple(sorted(rows, key=lambda row: ordered[row.id]))
     return Comparison(
         id=identify(METHOD, *(account.id for account in accounts)),
         basis=tuple(account.id for account in accounts),
         method=METHOD,
-        documents=tuple({account.document: known[account.document].document for account in accounts}.values()),
+        documents=tuple({account.document: texts[account.document] for account in accounts}.values()),
         accounts=tuple(accounts),
         links=links,
         omissions=omitted,
         rows=rows,
         topics=topics,
-        wordings=wordings,
+        wordings=find_wordings(accounts, known.values(), rows, topics),
     )
 
 
-def find_account(dossier: Dossier) -> Account:
-    """The account that a whole document gives."""
-    document = dossier.document
-    side = document.publisher or document.source
-    points = find_points(dossier, side)
-    return Account(
-        id=identify(METHOD, document.id, side),
-        basis=tuple(point.id for point in points) or (document.id,),
-        method=METHOD,
-        document=document.id,
-        side=side,
-        party=None,
-        points=points,
-        passages=tuple(document.span(block.start, block.end) for block in document.body),
-        second_hand=False,
-        reason="named after its publisher",
-    )
-
-
-def called(accounts: Sequence[Account], names: Sequence[str]) -> list[Account]:
+def renamed(accounts: Sequence[Account], names: Sequence[str]) -> list[Account]:
     """The accounts by the names that are given for them, in order; those for which none is given keep theirs."""
     if len(names) > len(accounts):
         raise BadArgument(f"side {names[len(accounts)]}", f"there are only {len(accounts)} accounts", "give one name for each")
-    renamed = [replace(account, side=name, reason="named by the analyst") for account, name in zip(accounts, names, strict=False)]
-    return [*renamed, *accounts[len(names) :]]
-
-
-def named_apart(accounts: Sequence[Account]) -> list[Account]:
-    """The accounts with sides that differ: a second one of the same name is numbered."""
-    seen: defaultdict[str, int] = defaultdict(int)
-    named = []
-    for account in accounts:
-        seen[account.side] += 1
-        side = account.side if seen[account.side] == 1 else f"{account.side} ({seen[account.side]})"
-        named.append(replace(account, side=side, points=tuple(replace(point, side=side) for point in account.points)))
-    return named
+    if repeated := next((name for at, name in enumerate(names) if name in names[:at]), None):
+        raise BadArgument(f"side {repeated}", "two accounts cannot have one name", "give each its own")
+    given = [replace(called(one, name), reason="named by the analyst") for one, name in zip(accounts, names, strict=False)]
+    return [*given, *accounts[len(names) :]]
 
 
 def rows_of(accounts: Sequence[Account], links: Sequence[Link], omitted: Sequence[Omission]) -> tuple[Row, ...]:
@@ -97,43 +91,20 @@ def rows_of(accounts: Sequence[Account], links: Sequence[Link], omitted: Sequenc
     together: defaultdict[str, list[Point]] = defaultdict(list)
     for point in points:
         together[top(point.id)].append(point)
-    rows = []
-    for members in together.values():
-        ids = {point.id for point in members}
-        mine = [link for link in links if link.left in ids]
-        rows.append(
-            Row(
-                id=identify(METHOD, *sorted(ids)),
-                basis=tuple(point.id for point in members),
-                method=METHOD,
-                topic=members[0].topic,
-                relation=next((r for r in GRAVEST if any(link.relation == r for link in mine)), "only"),
-                sides=tuple(dict.fromkeys(point.side for point in members)),
-                links=tuple(link.id for link in mine),
-                omissions=tuple(one.id for one in omitted if one.point in ids),
-            )
-        )
-    return tuple(rows)
+    return tuple(row_of(members, links, omitted) for members in together.values())
 
 
-def topics_of(accounts: Sequence[Account], rows: Sequence[Row]) -> tuple[Topic, ...]:
-    """The rows by topic, one-sided topics first."""
-    by_topic: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_topic[row.topic].append(row)
-    topics = []
-    for name, mine in by_topic.items():
-        sides = tuple(account.side for account in accounts if any(account.side in row.sides for row in mine))
-        topics.append(
-            Topic(
-                id=identify(METHOD, name, *(row.id for row in mine)),
-                basis=tuple(point for row in mine for point in row.basis),
-                method=METHOD,
-                name=name,
-                rows=tuple(row.id for row in mine),
-                sides=sides,
-                silent=tuple(account.side for account in accounts if account.side not in sides),
-                reason="",
-            )
-        )
-    return tuple(sorted(topics, key=lambda topic: not topic.silent))
+def row_of(members: Sequence[Point], links: Sequence[Link], omitted: Sequence[Omission]) -> Row:
+    """The row of some points that are linked with each other."""
+    ids = {point.id for point in members}
+    mine = [link for link in links if link.left in ids]
+    return Row(
+        id=identify(METHOD, *sorted(ids)),
+        basis=tuple(point.id for point in members),
+        method=METHOD,
+        topic=members[0].topic,
+        relation=next((relation for relation in GRAVEST if any(link.relation == relation for link in mine)), "only"),
+        sides=tuple(dict.fromkeys(point.side for point in members)),
+        links=tuple(link.id for link in mine),
+        omissions=tuple(one.id for one in omitted if one.point in ids),
+    )

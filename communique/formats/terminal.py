@@ -10,7 +10,7 @@ from rich.text import Text
 from communique.formats import words
 from communique.records import Dossier
 
-NARROW = ("when", "said", "act", "country", "sector", "mentions")  # columns as wide as their cells
+NARROW = ("when", "said", "act", "kind", "country", "sector", "mentions")  # columns as wide as their cells
 MOST_ACTORS = 40  # rows of the actor table: the long tail is in the other formats
 
 
