@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from communique.actors import Register
     from communique.chronicle import Chronicle
     from communique.errors import UnreadRow
-    from communique.formats.contacts import ContactForm
     from communique.formats.changes import Form as ChangeForm
     from communique.formats.changes import Told
+    from communique.formats.contacts import ContactForm
     from communique.formats.convert import Account
     from communique.formats.export import Form, View
     from communique.records import Account as SideAccount
@@ -409,6 +409,8 @@ def comparison_writer(reading: Reading) -> "Callable[[Comparison], None]":
     if kind == "folder":
         return partial(comparison.write_folder, form=form, folder=reading.out)
     return partial(comparison.write_file, form=form, path=reading.out, table=table)
+
+
 @main.command(epilog=EXIT_CODES)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(

@@ -4,13 +4,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from communique import build_dossier, find_statements, from_text, resolve_phrase
-from communique.errors import BadArgument
 from communique.records import Actor, Document, Dossier, Party, Report, Span, Statement
+from evaluation import accounts
+from evaluation.files import Row, json_lines, loose_date, plain_document
 
-Row = dict[str, Any]
 # the dossier bench calls the media MED, and knows none of PLOVER's police, intelligence and other finer sectors
 DOSSIER_SECTORS = {
     "JRN": "MED", "COP": "GOV", "SPY": "GOV", "PRM": "UAF", "CRM": "UAF", "SOC": "NGO", "LAB": "CVL", "AGR": "CVL", "REF": "CVL",
@@ -202,36 +201,14 @@ def distinct(parties: Iterable[Party]) -> list[Party]:
     return list({party.actor.country: party for party in reversed(list(parties))}.values())[::-1]
 
 
-def plain_document(text: str, day: str | None, name: str) -> Document:
-    """A text that is already clean, as a document."""
-    return from_text(text, source=name, media_type="text/plain", published=loose_date(day))
-
-
-def loose_date(day: str | None) -> date | None:
-    """The day of an ISO date, or of a form like `10 May 2015`; None for anything else."""
-    from communique.dates import find_dates, resolve
-
-    expression = next(iter(find_dates(day or "", None)), None)
-    found = resolve(expression, None) if expression else None
-    return found[0] if found else None
-
-
-def json_lines(path: Path) -> Iterator[Row]:
-    """The objects of a JSON Lines file."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            yield json.loads(line)
-        except json.JSONDecodeError as error:
-            raise BadArgument(f"{path}: line {number}", f"not JSON: {error.msg}", "give one JSON object a line") from error
-
-
 TASKS: dict[str, Callable[[Path], Iterator[Row] | Row]] = {
     "attribution": attribution,
     "events": events,
     "actors": actors,
     "dossier": dossier,
+    "accounts-a": accounts.alignment,
+    "accounts-b": accounts.topics,
+    "accounts-c": accounts.whole,
 }
 
 

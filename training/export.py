@@ -3,6 +3,7 @@
 import hashlib
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,29 +18,27 @@ from training.reader import Reader
 def export(model: Reader, folder: Path, tokenizer: Path, described: dict[str, Any]) -> None:
     """Write the folder that `communique.encoder.Encoder` reads."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as aside:
-        whole, prepared = Path(aside) / "whole.onnx", Path(aside) / "prepared.onnx"
-        to_onnx(model, whole)
-        quant_pre_process(str(whole), str(prepared), skip_symbolic_shape=True)
-        quantize_dynamic(prepared, folder / "reader.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    quantised(model, ("ids", "types", "mask"), ("out",), folder / "reader.onnx")
     (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     (folder / "reader.json").write_text(json.dumps(described, indent=1) + "\n", "utf-8")
     sum_up(folder)
 
 
-def sum_up(folder: Path) -> None:
+def sum_up(folder: Path, names: Sequence[str] = ("reader.onnx", "tokenizer.json", "reader.json")) -> None:
     """Write the sums of the files of a model."""
-    names = ("reader.onnx", "tokenizer.json", "reader.json")
     sums = "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
     (folder / "SHA256SUMS").write_text(sums, "ascii")
 
 
-def to_onnx(model: Reader, path: Path) -> None:
-    """The model in full precision, for batches of any size and length."""
-    given = tuple(torch.ones(2, 16, dtype=torch.int64) for _ in range(3))
-    axes = {name: {0: "rows", 1: "pieces"} for name in ("ids", "types", "mask", "out")}
-    torch.onnx.export(
-        model.cpu().eval(), given, str(path), input_names=["ids", "types", "mask"], output_names=["out"], dynamic_axes=axes,
-        opset_version=17, dynamo=False,
-    )  # fmt: skip
-    onnx.checker.check_model(str(path))
+def quantised(model: torch.nn.Module, given: Sequence[str], out: Sequence[str], path: Path) -> None:
+    """A model as an int8 ONNX file, for batches of any size and length; what it is given are whole numbers, rows x pieces."""
+    with tempfile.TemporaryDirectory() as aside:
+        whole, prepared = Path(aside) / "whole.onnx", Path(aside) / "prepared.onnx"
+        torch.onnx.export(
+            model.cpu().eval(), tuple(torch.ones(2, 16, dtype=torch.int64) for _ in given), str(whole), input_names=list(given),
+            output_names=list(out), dynamic_axes={name: {0: "rows", 1: "pieces"} for name in (*given, *out)}, opset_version=17,
+            dynamo=False,
+        )  # fmt: skip
+        onnx.checker.check_model(str(whole))
+        quant_pre_process(str(whole), str(prepared), skip_symbolic_shape=True)
+        quantize_dynamic(prepared, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)

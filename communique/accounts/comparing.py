@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from communique.accounts.alignment import align, omissions
 from communique.accounts.corrections import Correction, correct_links, correct_omissions, correct_points, warned
 from communique.accounts.embedded import report_omissions
 from communique.accounts.encoder import PointEncoder, load_point_encoder
 from communique.accounts.framing import find_wordings
-from communique.accounts.sides import accounts_of, called
+from communique.accounts.sides import accounts_of
 from communique.accounts.topics import find_topics, with_topics
 from communique.dossier import build_dossier
-from communique.errors import BadArgument, CommuniqueError
+from communique.errors import CommuniqueError
 from communique.records import Account, Comparison, Document, Dossier, Link, Omission, Point, Relation, Row, identify
 
 METHOD = "accounts.comparing/1"
@@ -36,14 +35,14 @@ def compare_accounts(
     """
     encoder = encoder or load_point_encoder()
     read = [source if isinstance(source, Dossier | Account) else build_dossier(source) for source in sources]
-    accounts = renamed(accounts_of(read), sides)
+    accounts = accounts_of(read, sides, encoder=encoder)
     known = {d.document.id: d for d in (*dossiers, *(source for source in read if isinstance(source, Dossier)))}
     texts = {name: dossier.document for name, dossier in known.items()}
     accounts, faults = correct_points(accounts, corrections, texts)
     links, omitted = align(accounts, encoder)
     if corrections:
         links, unlinked, more = correct_links(accounts, links, corrections, texts)
-        omitted = correct_omissions(omissions(accounts, links), unlinked, accounts)
+        omitted = correct_omissions(omissions(accounts, links, encoder), unlinked, accounts)
         for fault in (*faults, *more):
             unapplied(fault)
     accounts, omitted = report_omissions(accounts, links, omitted, known.values())
@@ -64,16 +63,6 @@ def compare_accounts(
         topics=topics,
         wordings=find_wordings(accounts, known.values(), rows, topics),
     )
-
-
-def renamed(accounts: Sequence[Account], names: Sequence[str]) -> list[Account]:
-    """The accounts by the names that are given for them, in order; those for which none is given keep theirs."""
-    if len(names) > len(accounts):
-        raise BadArgument(f"side {names[len(accounts)]}", f"there are only {len(accounts)} accounts", "give one name for each")
-    if repeated := next((name for at, name in enumerate(names) if name in names[:at]), None):
-        raise BadArgument(f"side {repeated}", "two accounts cannot have one name", "give each its own")
-    given = [replace(called(one, name), reason="named by the analyst") for one, name in zip(accounts, names, strict=False)]
-    return [*given, *accounts[len(names) :]]
 
 
 def rows_of(accounts: Sequence[Account], links: Sequence[Link], omitted: Sequence[Omission]) -> tuple[Row, ...]:

@@ -48,8 +48,9 @@ class Sentence:
 class Reading:
     """What the encoder makes of a sentence of n pieces.
 
-    `tags` (n x 3) are the probabilities that a piece is outside every point, begins one, or goes on with one; `meaning` and `matter` (n x 384)
-    are averaged over a point: points that say the same lie close in the first, points on the same matter in the second.
+    `tags` (n x 3) are the probabilities that a piece is outside every point, begins one, or goes on with one; `meaning` and
+    `matter` (n x 384) are averaged over a point: points that say the same lie close in the first, points on the same matter in
+    the second.
     """
 
     sentence: Sentence
@@ -79,6 +80,7 @@ class PointEncoder:
         self.words.no_padding()
         self.described: dict[str, Any] = json.loads((folder / "accounts.json").read_text("utf-8"))
         self.method: str = self.described["method"]
+        self.width = int(self.session.get_outputs()[1].shape[-1])
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """A reading of each sentence, in order."""

@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from communique.accounts.encoder import PointEncoder
 from communique.accounts.points import find_points
 from communique.actors import resolve_phrase
 from communique.actors.countries import country_words
 from communique.actors.identity import STATELESS, state_actor
 from communique.actors.knowledge import word_class
 from communique.documents.masthead import ISSUER
+from communique.errors import BadArgument
 from communique.parse import Parse
 from communique.parse import parse as parse_document
 from communique.records import Account, Actor, Block, Document, Dossier, Mention, Span, identify
@@ -38,7 +40,12 @@ class Teller:
 
 
 def find_account(
-    dossier: Dossier, *, side: str | None = None, passages: Sequence[Span] = (), others: Sequence[Actor] = ()
+    dossier: Dossier,
+    *,
+    side: str | None = None,
+    passages: Sequence[Span] = (),
+    others: Sequence[Actor] = (),
+    encoder: PointEncoder | None = None,
 ) -> Account:
     """The account that a document gives, or that some of its passages report; `side` is the name to give it, where it is known.
 
@@ -49,7 +56,7 @@ def find_account(
     teller = named_side(document, side) if side is not None else teller_of(dossier)
     spans = tuple(passages) or passages_of(document)
     contact = participants(dossier, teller.party, others)
-    points = find_points(dossier, teller.side, spans, party=teller.party, contact=contact)
+    points = find_points(dossier, teller.side, spans, party=teller.party, contact=contact, encoder=encoder)
     return Account(
         id=identify(METHOD, document.id, teller.side, *((span.start, span.end) for span in passages)),
         basis=tuple(point.id for point in points) or (document.id,),
@@ -82,14 +89,34 @@ def named_side(document: Document, side: str) -> Teller:
     return Teller(side, party, f"the side is given: {side!r}")
 
 
-def accounts_of(sources: Sequence[Dossier | Account]) -> list[Account]:
-    """The accounts that documents of one contact give, sides named apart: each is read knowing who gives the others."""
-    parties = [source.party if isinstance(source, Account) else teller_of(source).party for source in sources]
+def accounts_of(
+    sources: Sequence[Dossier | Account], names: Sequence[str] = (), *, encoder: PointEncoder | None = None
+) -> list[Account]:
+    """The accounts that documents of one contact give, sides named apart: each is read knowing who gives the others.
+
+    `names` are names given for the sides, in order. Raises BadArgument where there are more of them than accounts, or one twice.
+    """
+    if len(names) > len(sources):
+        raise BadArgument(f"side {names[len(sources)]}", f"there are only {len(sources)} accounts", "give one name for each")
+    if repeated := next((name for at, name in enumerate(names) if name in names[:at]), None):
+        raise BadArgument(f"side {repeated}", "two accounts cannot have one name", "give each its own")
+    given = [*names, *(None for _ in sources[len(names) :])]
+    parties = [party_of(source, name) for source, name in zip(sources, given, strict=True)]
     found = []
-    for at, source in enumerate(sources):
+    for at, (source, name) in enumerate(zip(sources, given, strict=True)):
         others = [party for number, party in enumerate(parties) if party is not None and number != at]
-        found.append(source if isinstance(source, Account) else find_account(source, others=others))
+        if isinstance(source, Dossier):
+            found.append(find_account(source, side=name, others=others, encoder=encoder))
+        else:
+            found.append(called(source, name) if name else source)
     return named_apart(found)
+
+
+def party_of(source: Dossier | Account, name: str | None) -> Actor | None:
+    """Who gives an account: the one whose name is given for it, else the one found."""
+    if isinstance(source, Account):
+        return source.party
+    return (named_side(source.document, name) if name else teller_of(source)).party
 
 
 def teller_of(dossier: Dossier) -> Teller:

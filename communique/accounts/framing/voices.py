@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from communique.accounts.framing.telling import LONGEST_PHRASE, Telling, each_side, in_words, is_told_as_past, kinds, quoted, wording
+from communique.accounts.framing.telling import (
+    LONGEST_PHRASE,
+    Telling,
+    each_side,
+    in_words,
+    is_told_as_past,
+    kinds,
+    quoted,
+    wording,
+)
 from communique.actors import resolve_phrase
 from communique.parse import Parse
 from communique.records import Account, Point, Row, Span, Wording

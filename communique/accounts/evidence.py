@@ -1,0 +1,248 @@
+"""What speaks for and against two points saying the same: signs, each under the name of the part of the score it belongs to.
+
+Nothing here depends on how many other points an account has, but for two signs: how far a candidate lies behind the best one of
+either point. So a paragraph on another matter changes nothing but its own rows.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from communique.accounts.converse import agreeing, converse
+from communique.accounts.encoder import PointEncoder, Vectors, unit
+from communique.records import Account, Point
+
+Signs = NDArray[np.float64]
+WORD = re.compile(r"[a-z0-9][a-z0-9'’]*")
+CAPITAL = re.compile(r"\b[A-Z][\w'’-]+")
+ENDINGS = re.compile(r"(?:ations?|ements?|ments?|ings?|ions?|ive|ities|ity|ies|ers?|ed|es|ly|s|y|e)$")
+STOP = frozenset(
+    "a an the of to in on at by for from with and or as that this these those it its is are was were be been has have had will "
+    "would he she they his her their them we our us i you your my me him not no also into over under between both all any which "
+    "who whom there here than then but so do does did can could should may might must about".split()
+)
+STEM, LEAST_STEM = 8, 4
+GRAM = 4  # letters of the runs that tell words of one stem apart from chance
+MASKED = 0.15  # what is left of the weight of words that name the participants: they stand everywhere
+HEADINGS = ("the contact itself", "tone of the talks", "length of the call", "next meeting")
+"""Row headings that every contact may have; how close a point lies to each tells what kind of point it is."""
+
+
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "meaning": ("meaning", "meaning behind", "meaning behind either", "meaning best"),
+    "matter": ("matter", "matter behind", "matter behind either"),
+    "words": (
+        "words", "words behind", "words behind either", "words best", "letters", "letters behind", "letters behind either",
+        "rarest word", "words contained", "words shared",
+    ),
+    "names": ("names shared", "names differ"),
+    "figures": ("figures shared", "figures differ", "figure on one side"),
+    "acts": ("converse acts", "same act", "thanks on one side", "thanks on both", "topic only on one side", "topic only on both"),
+    "kind": (
+        "both of the contact", "contact apart", "both of the tone", "tone apart", "both of the length", "both of what is next",
+        "both told as contact", "told as contact and not",
+    ),
+    "length": ("lengths apart", "shorter length"),
+}  # fmt: skip
+"""The parts of the score, each with its signs."""
+SIGNS = tuple(sign for signs in PARTS.values() for sign in signs)
+THANKS = re.compile(r"\b(?:thank\w*|grateful|gratitude|appreciat\w*|welcom\w*)\b", re.IGNORECASE)
+NAMED_ONLY = re.compile(
+    r"\b(?:discuss\w*|exchang\w+ (?:of )?(?:views|opinions)|(?:talked|spoke) about|touched (?:up)?on|address\w*|review\w*|considered)\b",
+    re.IGNORECASE,
+)
+OF_CONTACT = frozenset({"contact", "form"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One account made ready for comparison: a row of each array for each of its points (n)."""
+
+    points: tuple[Point, ...]
+    meaning: Vectors
+    matter: Vectors
+    kinds: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How telling words are: the more sentences of the texts that were learnt from hold one, the less."""
+
+    sentences: int
+    holding: Mapping[str, int]
+
+    def of(self, word: str) -> float:
+        """The weight of a stem."""
+        return math.log((self.sentences + 1) / (self.holding.get(word, 0) + 1))
+
+
+def ready(account: Account, encoder: PointEncoder) -> Side:
+    """An account made ready: its points read by the encoder, each in its own sentence."""
+    meaning, matter = vectors(account.points, encoder)
+    return Side(account.points, meaning, matter, matter @ encoder.headings(HEADINGS).T)
+
+
+def vectors(points: Sequence[Point], encoder: PointEncoder) -> tuple[Vectors, Vectors]:
+    """What each point says and what it is about (n x 384 each), rows of length one."""
+    texts = list(dict.fromkeys(point.sentence.words for point in points))
+    readings = dict(zip(texts, encoder.read(texts), strict=True))
+    meaning, matter = [], []
+    for point in points:
+        reading = readings[point.sentence.words]
+        start = max(0, point.evidence[0].start - point.sentence.start)
+        pieces = reading.sentence.inside(start, start + len(point.evidence[0].words))
+        meaning.append(reading.meaning[pieces].mean(0))
+        matter.append(reading.matter[pieces].mean(0))
+    nothing = np.zeros((0, encoder.width), np.float32)
+    return (unit(np.stack(meaning)), unit(np.stack(matter))) if points else (nothing, nothing)
+
+
+def signs(left: Side, right: Side, rarity: Rarity) -> dict[str, Signs]:
+    """Every sign for each candidate, a point of the left and one of the right: arrays of left x right."""
+    masked = participants(left.points, right.points)
+
+    def weight(word: str) -> float:
+        return rarity.of(word) * (MASKED if word in masked else 1.0)
+
+    told = [point.evidence[0].words for point in left.points], [point.evidence[0].words for point in right.points]
+    found = {
+        **compared("meaning", left.meaning @ right.meaning.T),
+        **compared("matter", left.matter @ right.matter.T),
+        **compared("words", cosines(*([bag(stems(text), weight) for text in side] for side in told))),
+        **compared("letters", cosines(*([bag(letters(text, masked), lambda _: 1.0) for text in side] for side in told))),
+        **of_words(told, weight),
+        **of_facts(left.points, right.points),
+        **of_kinds(left.kinds, right.kinds),
+        **of_lengths(told),
+    }
+    return {sign: np.asarray(found[sign], dtype=np.float64) for sign in SIGNS}
+
+
+def compared(name: str, alike: NDArray[Any]) -> dict[str, Signs]:
+    """A likeness as it is, how far it is behind the best candidate of either point, and whether it is the best of both."""
+    of_left, of_right = alike.max(1, keepdims=True, initial=-1) - alike, alike.max(0, keepdims=True, initial=-1) - alike
+    behind, either = np.maximum(of_left, of_right), np.minimum(of_left, of_right)
+    return {name: alike, f"{name} behind": behind, f"{name} behind either": either, f"{name} best": (behind < 1e-6) & (alike > 0)}
+
+
+def participants(left: Sequence[Point], right: Sequence[Point]) -> frozenset[str]:
+    """The stems of names that both accounts write again and again: those of who took part."""
+    counts = [Counter(CAPITAL.findall(" ".join(p.evidence[0].words for p in side))) for side in (left, right)]
+    both = counts[0].keys() & counts[1].keys()
+    return frozenset(stem(n.casefold()) for n in both if min(c[n] for c in counts) >= 2 and sum(c[n] for c in counts) >= 5)
+
+
+def bag(words: Sequence[str], weight: Callable[[str], float]) -> dict[str, float]:
+    """Words with their weights, as a vector of length one."""
+    found = {word: count * weight(word) for word, count in Counter(words).items()}
+    size = math.sqrt(sum(value * value for value in found.values())) or 1.0
+    return {word: value / size for word, value in found.items()}
+
+
+def letters(text: str, masked: frozenset[str]) -> list[str]:
+    """The runs of letters of a text without the names of who took part."""
+    kept = CAPITAL.sub(lambda found: "" if stem(found[0].casefold()) in masked else found[0], text)
+    folded = re.sub(r"\W+", " ", kept.casefold())
+    return [folded[at : at + GRAM] for at in range(len(folded) - GRAM + 1)]
+
+
+def cosines(left: Sequence[Mapping[str, float]], right: Sequence[Mapping[str, float]]) -> Signs:
+    """The cosine of each candidate's bags."""
+    return grid((left, right), lambda a, b: sum(value * b.get(word, 0.0) for word, value in a.items()))
+
+
+def grid(sides: tuple[Sequence[Any], Sequence[Any]], measure: Callable[[Any, Any], float]) -> Signs:
+    """A measure of every candidate."""
+    return np.array([[measure(a, b) for b in sides[1]] for a in sides[0]], dtype=np.float64).reshape(len(sides[0]), len(sides[1]))
+
+
+def of_words(told: tuple[Sequence[str], Sequence[str]], weight: Callable[[str], float]) -> dict[str, Signs]:
+    """Which words two points share."""
+    sets = [frozenset(stems(text)) for text in told[0]], [frozenset(stems(text)) for text in told[1]]
+
+    def mass(words: frozenset[str]) -> float:
+        return sum(map(weight, sorted(words)))
+
+    return {
+        "rarest word": grid(sets, lambda a, b: max(map(weight, a & b), default=0.0)),
+        "words contained": grid(sets, lambda a, b: mass(a & b) / (min(mass(a), mass(b)) or 1.0)),
+        "words shared": np.log1p(grid(sets, lambda a, b: mass(a & b))),
+    }
+
+
+def of_facts(left: Sequence[Point], right: Sequence[Point]) -> dict[str, Signs]:
+    """Names, figures and acts of two points."""
+    sides = left, right
+    names = [named(p) for p in left], [named(p) for p in right]
+    figures = [figures_of(p) for p in left], [figures_of(p) for p in right]
+    thanks = [bool(THANKS.search(p.evidence[0].words)) for p in left], [bool(THANKS.search(p.evidence[0].words)) for p in right]
+    bare = (
+        [bool(NAMED_ONLY.search(p.evidence[0].words)) for p in left],
+        [bool(NAMED_ONLY.search(p.evidence[0].words)) for p in right],
+    )
+    contact = [p.aspect in OF_CONTACT for p in left], [p.aspect in OF_CONTACT for p in right]
+    return {
+        "names shared": grid(names, lambda a, b: len(a & b)),
+        "names differ": grid(names, lambda a, b: bool(a and b and not a & b)),
+        "figures shared": grid(figures, lambda a, b: bool(a & b)),
+        "figures differ": grid(figures, lambda a, b: bool(a and b and not a & b)),
+        "figure on one side": grid(figures, lambda a, b: bool(a) != bool(b)),
+        "converse acts": grid(sides, lambda a, b: converse(a, b) is not None),
+        "same act": grid(sides, lambda a, b: agreeing(a, b) is not None),
+        "thanks on one side": grid(thanks, lambda a, b: a != b),
+        "thanks on both": grid(thanks, lambda a, b: a and b),
+        "topic only on one side": grid(bare, lambda a, b: a != b),
+        "topic only on both": grid(bare, lambda a, b: a and b),
+        "both told as contact": grid(contact, lambda a, b: a and b),
+        "told as contact and not": grid(contact, lambda a, b: a != b),
+    }
+
+
+def named(point: Point) -> frozenset[str]:
+    """The stems of the proper names of a point."""
+    return frozenset(stem(word) for span in point.names for word in WORD.findall(span.words.casefold()) if word not in STOP)
+
+
+def figures_of(point: Point) -> frozenset[float]:
+    """The values of a point's figures."""
+    return frozenset(figure.value for figure in point.figures)
+
+
+def of_kinds(left: NDArray[Any], right: NDArray[Any]) -> dict[str, Signs]:
+    """How close two points lie to what every contact may have: that it took place, its tone, its length, the next one."""
+    both = np.minimum(left[:, None, :], right[None, :, :])
+    apart = np.abs(left[:, None, :] - right[None, :, :])
+    return {
+        "both of the contact": both[..., 0],
+        "contact apart": apart[..., 0],
+        "both of the tone": both[..., 1],
+        "tone apart": apart[..., 1],
+        "both of the length": both[..., 2],
+        "both of what is next": both[..., 3],
+    }
+
+
+def of_lengths(told: tuple[Sequence[str], Sequence[str]]) -> dict[str, Signs]:
+    """How long two points are."""
+    return {
+        "lengths apart": grid(told, lambda a, b: abs(math.log(len(a) / len(b)))),
+        "shorter length": grid(told, lambda a, b: math.log(min(len(a), len(b)))),
+    }
+
+
+def stems(text: str) -> list[str]:
+    """The content words of a text, folded, without their endings."""
+    return [stem(word) for word in WORD.findall(text.casefold()) if word not in STOP]
+
+
+def stem(word: str) -> str:
+    """A word without its ending, cut to a few letters: enough for "delivered" and "deliveries" to meet."""
+    word = re.sub(r"['’]s?$", "", word)
+    short = ENDINGS.sub("", word) if len(word) > LEAST_STEM else word
+    return (short if len(short) >= LEAST_STEM else word)[:STEM]

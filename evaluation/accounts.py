@@ -1,0 +1,106 @@
+"""Predictions in the forms of the accounts bench: points that are given, topics that are given, texts alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from communique import build_dossier, from_text
+from communique.accounts import compare_accounts
+from communique.accounts.alignment import align
+from communique.accounts.mentions import spoken_of
+from communique.accounts.points import points_at
+from communique.accounts.sides import find_account, named_side, participants
+from communique.records import Account, Actor, Dossier, Link, Point
+from evaluation.files import json_lines, loose_date
+
+Row = dict[str, Any]
+SIDES = ("a", "b")
+
+
+def alignment(path: Path) -> Iterator[Row]:
+    """Task A: label and links of each point that is given."""
+    for row in json_lines(path):
+        accounts, names = marked(row)
+        links, _ = align(accounts)
+        yield {"id": row["id"], "points": {name: told(point, links, names) for point, name in names.items()}}
+
+
+def topics(path: Path) -> Iterator[Row]:
+    """Task B: which of the given topics only one side speaks of."""
+    for row in json_lines(path):
+        first, second = dossiers(row)
+        found = spoken_of(row["topics"], first, second)
+        speaks = {(one.heading, one.side): one.speaks for one in found}
+        only = {side: [t for t in row["topics"] if speaks[t, side] and not speaks[t, 1 - side]] for side in (0, 1)}
+        yield {"id": row["id"], "topics_only_a": only[0], "topics_only_b": only[1]}
+
+
+def whole(path: Path) -> Iterator[Row]:
+    """Task C: points, labels and links from the texts alone."""
+    for row in json_lines(path):
+        read = dossiers(row)
+        found = compare_accounts(read, sides=[row[side]["party"] for side in SIDES])
+        names = {
+            p.id: f"{letter.upper()}{n}"
+            for letter, account in zip(SIDES, found.accounts, strict=True)
+            for n, p in enumerate(account.points, 1)
+        }
+        points = [
+            {"id": names[point.id], "side": letter, **place(point, dossier), **told(point.id, found.links, names)}
+            for letter, account, dossier in zip(SIDES, found.accounts, read, strict=True)
+            for point in account.points
+        ]
+        yield {"id": row["id"], "points": points}
+
+
+def place(point: Point, dossier: Dossier) -> Row:
+    """Where a point stands in the text that was given."""
+    span = point.evidence[0]
+    start, end = dossier.document.offsets.to_source(span.start, span.end) or (span.start, span.end)
+    return {"start": start, "end": end}
+
+
+def told(point: str, links: tuple[Link, ...], names: dict[str, str]) -> Row:
+    """A point's label and links, in the bench's names; to tell the same differently or in general terms is to tell it."""
+    mine = [link for link in links if point in (link.left, link.right)]
+    kinds = ["conflict" if link.relation == "conflict" else "both" for link in mine]
+    ends = [names[link.right if link.left == point else link.left] for link in mine]
+    label = "conflict" if "conflict" in kinds else "both" if mine else "only"
+    return {"label": label, "links": [{"id": end, "type": kind} for end, kind in zip(ends, kinds, strict=True)]}
+
+
+def dossiers(row: Row) -> tuple[Dossier, Dossier]:
+    """Both sides' texts, read."""
+    first, second = (
+        build_dossier(
+            from_text(
+                row[side]["text"], source=f"{row['id']}-{side}", published=loose_date(row.get("date")), media_type="text/plain"
+            )
+        )
+        for side in SIDES
+    )
+    return first, second
+
+
+def marked(row: Row) -> tuple[list[Account], dict[str, str]]:
+    """Both accounts with the points that are given, and the names of these by their ids."""
+    read = dossiers(row)
+    parties = [named_side(dossier.document, row[side]["party"]).party for side, dossier in zip(SIDES, read, strict=True)]
+    accounts, names = [], {}
+    for at, (side, dossier) in enumerate(zip(SIDES, read, strict=True)):
+        given = [point for point in row["points"] if point["side"] == side]
+        account = with_points(dossier, side, [(p["start"], p["end"]) for p in given], parties[at], parties[1 - at])
+        names |= {point.id: p["id"] for point, p in zip(account.points, given, strict=True)}
+        accounts.append(account)
+    return accounts, names
+
+
+def with_points(dossier: Dossier, side: str, spans: list[tuple[int, int]], party: Actor | None, other: Actor | None) -> Account:
+    """A whole document's account with points that someone marked."""
+    contact = participants(dossier, party, [other] if other else [])
+    points = points_at(dossier, side, spans, party=party, contact=contact)
+    account = find_account(dossier, side=side)
+    return Account(
+        id=account.id, basis=tuple(p.id for p in points) or account.basis, method=account.method, document=account.document, side=side,
+        party=party, points=points, passages=account.passages, second_hand=False, reason=account.reason,
+    )  # fmt: skip

@@ -1,0 +1,157 @@
+"""Fit what compares accounts, and write the files that the package ships.
+
+    python -m training.fit_accounts                 # all of it: an hour on two cores
+    python -m training.fit_accounts fit             # or step by step; a step that was cut off goes on where it was
+    python -m training.fit_accounts weigh
+    python -m training.fit_accounts export --out communique/models/accounts
+
+`fit` fits an encoder without each of two folds of the pairs, which tells what it makes of pairs it has not seen, and encoders of
+all pairs, whose weights are averaged. `weigh` fits how the evidence is weighed, on the folds' readings. The development and test
+pairs are never opened.
+"""
+
+import argparse
+import json
+import pickle
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+
+from communique.accounts.evidence import Rarity
+from training.comparer import Comparer, Recipe, fit
+from training.export import quantised, sum_up
+from training.fit_reader import pretrained
+from training.pairs import CORPUS, DRILLS, REAL, Row, drilled, fold_of, rows, to_pair
+from training.reader import Encoder
+from training.weigh_accounts import Points, judged, points_of, rarity_of, weigh
+
+OUT = Path("out/accounts")
+MODEL = Path("communique/models/accounts")
+METHOD = "accounts.encoder/1"
+FOLDS = 2
+FOLD_EPOCHS = 4
+SEEDS = (1, 2)
+
+
+def tokenizer() -> Tokenizer:
+    """The encoder's own word pieces."""
+    words = Tokenizer.from_file(str(pretrained() / "tokenizer.json"))
+    words.no_truncation()
+    words.no_padding()
+    return words
+
+
+def untaught(dropout: float, seed: int) -> Comparer:
+    """The published encoder, with heads that know nothing."""
+    torch.manual_seed(seed)
+    weights = load_file(pretrained() / "model.safetensors")
+    model = Comparer(Encoder(dropout).take(weights))
+    with torch.no_grad():  # nothing is ever marked: all pieces have the type that the encoder was published with
+        model.encoder.types.weight.copy_(
+            weights["embeddings.token_type_embeddings.weight"][:1].expand_as(model.encoder.types.weight)
+        )
+    model.encoder.types.weight.requires_grad_(False)
+    return model
+
+
+def drills() -> list[Row]:
+    """All drills of all hands."""
+    return [row for path in sorted(DRILLS.glob("*.jsonl")) for row in rows(path)]
+
+
+def fit_one(name: str, recipe: Recipe, corpus: list[Row], real: list[Row]) -> None:
+    """Fit one encoder and keep its weights, unless they are there."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    path = OUT / f"{name}.pt"
+    if path.exists():
+        return
+    words, short = tokenizer(), drills()
+    pairs = [to_pair(row, words) for row in (*corpus, *real * recipe.real)]
+    print(f"{name}: {len(pairs)} pairs, {len(short)} drills", flush=True)
+    model = fit(
+        untaught(recipe.dropout, recipe.seed),
+        pairs,
+        lambda chance: drilled(short, words, chance),
+        recipe,
+        OUT / f"{name}.state.pt",
+    )
+    torch.save({key: value.half() for key, value in model.state_dict().items()}, path)
+    (OUT / f"{name}.state.pt").unlink()
+
+
+def fit_all() -> None:
+    """The encoders of all pairs, and those that have not seen one fold."""
+    corpus, real = rows(CORPUS), rows(REAL)
+    for seed in SEEDS:
+        fit_one(f"all-{seed}", Recipe(seed=seed), corpus, real)
+    for fold in range(FOLDS):
+        seen = [[row for row in found if fold_of(row, FOLDS) != fold] for found in (corpus, real)]
+        fit_one(f"fold-{fold}", Recipe(epochs=FOLD_EPOCHS), *seen)
+
+
+def load(names: list[str]) -> Comparer:
+    """The average of some fitted encoders."""
+    states = [torch.load(OUT / f"{name}.pt") for name in names]
+    model = untaught(0.0, 0)
+    model.load_state_dict({key: torch.stack([state[key].float() for state in states]).mean(0) for key in states[0]})
+    return model.eval()
+
+
+def annotated(found: list[Row]) -> dict[str, Points]:
+    """The annotated points of pairs, kept once they are read."""
+    path = OUT / "points.pkl"
+    known: dict[str, Points] = pickle.loads(path.read_bytes()) if path.exists() else {}
+    for row in found:
+        if row["id"] not in known:
+            known[row["id"]] = points_of(row)
+            path.write_bytes(pickle.dumps(known))
+    return known
+
+
+def weigh_all() -> None:
+    """How the evidence is weighed, from pairs read by encoders that have not seen them."""
+    found, words = [*rows(CORPUS), *rows(REAL)], tokenizer()
+    points, rarity = annotated(found), rarity_of(found)
+    pairs = []
+    for fold in range(FOLDS):
+        model = load([f"fold-{fold}"])
+        told = Rarity(rarity["sentences"], rarity["holding"])
+        pairs += [judged(row, points[row["id"]], model, words, told) for row in found if fold_of(row, FOLDS) == fold]
+    described = {"method": METHOD} | weigh(pairs, rarity)
+    (OUT / "judged.pkl").write_bytes(pickle.dumps(pairs))
+    (OUT / "accounts.json").write_text(json.dumps(described, indent=1) + "\n", "utf-8")
+
+
+def export_all(folder: Path) -> None:
+    """Write the files that are shipped: the averaged encoder in int8, its word pieces, the weights and the sums of all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    quantised(
+        load([f"all-{seed}" for seed in SEEDS]),
+        ("ids", "mask"),
+        ("tags", "meaning", "matter", "heading"),
+        folder / "accounts.onnx",
+    )
+    (folder / "tokenizer.json").write_bytes((pretrained() / "tokenizer.json").read_bytes())
+    (folder / "accounts.json").write_bytes((OUT / "accounts.json").read_bytes())
+    sum_up(folder, ("accounts.onnx", "tokenizer.json", "accounts.json"))
+    print(json.dumps({path.name: path.stat().st_size for path in sorted(folder.iterdir())}))
+
+
+def main() -> None:
+    """Run the steps asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("step", nargs="?", choices=("fit", "weigh", "export"))
+    parser.add_argument("--out", type=Path, default=MODEL)
+    given = parser.parse_args()
+    if given.step in (None, "fit"):
+        fit_all()
+    if given.step in (None, "weigh"):
+        weigh_all()
+    if given.step in (None, "export"):
+        export_all(given.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,235 @@
+"""How the evidence for two points saying the same is weighed: logistic regressions on pairs that the encoder has not seen.
+
+For each fold the encoder that was fitted without it reads its pairs. Fitted on their signs (`communique.accounts.evidence`):
+whether a candidate is a link, how a link is told (alike, from the other end, in general terms), and whether its versions conflict.
+From how sure on to link is chosen on the real pairs, each weighed by what was fitted without pairs of its day.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+from tokenizers import Tokenizer
+
+from communique import build_dossier, from_text
+from communique.accounts.alignment import decide, pair_vector
+from communique.accounts.encoder import to_sentence
+from communique.accounts.evidence import HEADINGS, SIGNS, Rarity, Side, signs, stems
+from communique.accounts.points import points_at
+from communique.accounts.sides import named_side, participants, teller_of
+from communique.records import Actor, Dossier, Point
+from training.comparer import Comparer, headings, read_side
+from training.pairs import Row, group_of, sentences_of, sides_of, to_pair
+
+STRENGTH, RELATION_STRENGTH, CONFLICT_STRENGTH = 0.03, 0.03, 0.002
+"""Inverse regularisation; the conflict's is strict, since there are hundreds of weights and a hundred conflicts."""
+RELATIONS = {"same": "same", "converse": "converse", "left_general": "general", "left_specific": "general"}
+PRECISE = 0.8  # of the conflicts found in pairs not fitted on, this share at least is to be right
+STEPS = 40
+
+Points = tuple[tuple[Point, ...], tuple[Point, ...]]
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """One pair with its evidence (left x right x signs), vectors and what is right: links, and of those how they are told."""
+
+    id: str
+    group: str
+    real: bool
+    found: Matrix
+    meaning: tuple[Matrix, Matrix]
+    links: frozenset[tuple[int, int]]
+    told: dict[tuple[int, int], str]
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Whether each candidate is a link."""
+        return np.array([[(i, j) in self.links for j in range(self.found.shape[1])] for i in range(self.found.shape[0])])
+
+
+def points_of(row: Row) -> Points:
+    """The annotated points of both sides as they are read, with their acts, figures and names."""
+    told = [told_dossier(row, letter, side) for letter, side in sides_of(row)]
+    parties = [party for _, party in told]
+    found = []
+    for at, ((letter, _), (dossier, party)) in enumerate(zip(sides_of(row), told, strict=True)):
+        others = [other for number, other in enumerate(parties) if number != at and other is not None]
+        contact = participants(dossier, party, others)
+        spans = [(p["start"], p["end"]) for p in row["points"] if p["side"] == letter]
+        found.append(points_at(dossier, letter, spans, party=party, contact=contact))
+    return found[0], found[1]
+
+
+def told_dossier(row: Row, letter: str, side: Row) -> tuple[Dossier, Actor | None]:
+    """One side's text read, and whose it is."""
+    document = from_text(
+        side["text"], source=f"{row['id']}-{letter}", publisher=side.get("publisher"), published=date.fromisoformat(row["date"]),
+        media_type="text/plain",
+    )  # fmt: skip
+    dossier = build_dossier(document)
+    named = side["party"] if "publisher" not in side else None
+    return dossier, (named_side(document, named) if named else teller_of(dossier)).party
+
+
+def rarity_of(found: Iterable[Row]) -> dict[str, Any]:
+    """In how many of the sentences learnt from each stem stands; those in one alone are left out."""
+    texts = sorted({side["text"] for row in found for _, side in sides_of(row)})
+    sentences = [text[start:end] for text in texts for start, end in sentences_of(text)]
+    counts = Counter(word for sentence in sentences for word in set(stems(sentence)))
+    return {"sentences": len(sentences), "holding": {word: count for word, count in sorted(counts.items()) if count > 1}}
+
+
+@torch.no_grad()
+def judged(row: Row, points: Points, model: Comparer, words: Tokenizer, rarity: Rarity) -> Judged:
+    """The evidence of a pair as an encoder reads it."""
+    pair = to_pair(row, words)
+    standing = headings(model, [to_sentence(words, heading).ids for heading in HEADINGS]).numpy()
+    sides = []
+    for taught, mine in zip(pair.sides, points, strict=True):
+        read = read_side(model, taught)
+        matter = read.matter.numpy()
+        sides.append(Side(mine, read.meaning.numpy(), matter, matter @ standing.T))
+    by_sign = signs(sides[0], sides[1], rarity)
+    return Judged(
+        id=row["id"],
+        group=group_of(row),
+        real="sides" not in row,
+        found=np.stack([by_sign[sign] for sign in SIGNS], axis=-1),
+        meaning=(sides[0].meaning.astype(np.float64), sides[1].meaning.astype(np.float64)),
+        links=pair.links,
+        told=dict(told_links(row)),
+    )
+
+
+def told_links(row: Row) -> Iterator[tuple[tuple[int, int], str]]:
+    """How each link is told: its relation, "conflict", or "" where nobody said."""
+    places = {letter: [p["id"] for p in row["points"] if p["side"] == letter] for letter, _ in sides_of(row)}
+    left, right = places.values()
+    for point in row["points"]:
+        if point["id"] in left:
+            for link in point["links"]:
+                kind = "conflict" if link["type"] == "conflict" else RELATIONS.get(link.get("relation") or "", "")
+                yield (left.index(point["id"]), right.index(link["id"])), kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A logistic regression on signs as they are: a bias, and of each sign its mean, spread and weight."""
+
+    bias: float
+    mean: Matrix
+    spread: Matrix
+    weight: Matrix
+
+    def __call__(self, found: Matrix) -> Matrix:
+        """The log-odds."""
+        return self.bias + ((found - self.mean) / self.spread * self.weight).sum(-1)
+
+    def plain(self) -> dict[str, Any]:
+        """The same as a bias and a weight for each sign as it stands."""
+        weight = self.weight / self.spread
+        return {"bias": round(self.bias - float((weight * self.mean).sum()), 5), "weight": [round(float(w), 5) for w in weight]}
+
+
+def line(found: Matrix, right: NDArray[np.bool_], strength: float) -> Line:
+    """Fit one."""
+    scaler = StandardScaler().fit(found)
+    fitted = LogisticRegression(C=strength, max_iter=5000).fit(scaler.transform(found), right)
+    return Line(float(fitted.intercept_[0]), scaler.mean_, np.asarray(scaler.scale_), fitted.coef_[0])
+
+
+def link_line(pairs: Sequence[Judged]) -> Line:
+    """Whether candidates are links."""
+    found = np.concatenate([pair.found.reshape(-1, len(SIGNS)) for pair in pairs])
+    return line(found, np.concatenate([pair.right.ravel() for pair in pairs]), STRENGTH)
+
+
+def weigh(pairs: Sequence[Judged], rarity: dict[str, Any]) -> dict[str, Any]:
+    """All that is fitted, as the package reads it."""
+    fitted = link_line(pairs)
+    unseen = [(pair, left_out(pairs, pair)(pair.found)) for pair in pairs if pair.real]
+    any_from, best_from = thresholds(unseen)
+    rows = zip(fitted.mean.tolist(), fitted.spread.tolist(), fitted.weight.tolist(), strict=True)
+    return {
+        "rarity": rarity,
+        "links": {
+            "bias": round(fitted.bias, 5),
+            "any": any_from,
+            "best": best_from,
+            "signs": {sign: [round(value, 5) for value in row] for sign, row in zip(SIGNS, rows, strict=True)},
+        },
+        "relations": relations(pairs),
+        "conflict": conflict(pairs),
+    }
+
+
+def left_out(pairs: Sequence[Judged], pair: Judged) -> Line:
+    """What is fitted without a pair and those of its group."""
+    return link_line([other for other in pairs if other.group != pair.group])
+
+
+def thresholds(scored: Sequence[tuple[Judged, Matrix]]) -> tuple[float, float]:
+    """From which log-odds on any candidate, and the best of a point, is a link: what is best for labels and links together."""
+    scores = np.concatenate([score.ravel() for _, score in scored])
+    steps = sorted({round(float(value), 3) for value in np.quantile(scores, np.linspace(0.85, 0.999, STEPS))})
+    pairs = [(high, low) for high in steps for low in steps if low <= high]
+    return max(pairs, key=lambda at: goodness(scored, *at))
+
+
+def goodness(scored: Sequence[tuple[Judged, Matrix]], any_from: float, best_from: float) -> float:
+    """F1 of the links and mean F1 of linked and unlinked points, added."""
+    right = found = there = 0
+    counts: Counter[tuple[bool, bool]] = Counter()
+    for pair, score in scored:
+        linked = decide(score, np.zeros(score.shape, dtype=bool), any_from, best_from)
+        gold = pair.right
+        right, found, there = right + int((linked & gold).sum()), found + int(linked.sum()), there + int(gold.sum())
+        for axis in (0, 1):
+            counts.update(zip(gold.any(axis).tolist(), linked.any(axis).tolist(), strict=True))
+    labels = [2 * counts[x, x] / max(1, 2 * counts[x, x] + counts[x, not x] + counts[not x, x]) for x in (True, False)]
+    return 2 * right / max(1, found + there) + sum(labels) / 2
+
+
+def told_rows(
+    pairs: Sequence[Judged], features: Callable[[Judged, int, int], Matrix]
+) -> tuple[Matrix, NDArray[np.str_], list[str]]:
+    """The links of which it is known how they are told, with features, and the group of each."""
+    known = [(pair, link, kind) for pair in pairs for link, kind in sorted(pair.told.items()) if kind]
+    found = np.stack([features(pair, *link) for pair, link, _ in known])
+    return found, np.array([kind for _, _, kind in known]), [pair.group for pair, _, _ in known]
+
+
+def relations(pairs: Sequence[Judged]) -> dict[str, Any]:
+    """For each way to tell a link, against the others."""
+    found, kinds, _ = told_rows(pairs, lambda pair, i, j: pair.found[i, j])
+    return {kind: line(found, kinds == kind, RELATION_STRENGTH).plain() for kind in ("same", "converse", "general")}
+
+
+def conflict(pairs: Sequence[Judged]) -> dict[str, Any]:
+    """Whether the versions of a link conflict; from how sure on, as told by links of groups that were not fitted on."""
+    found, kinds, groups = told_rows(pairs, conflict_features)
+    right = kinds == "conflict"
+    folds = np.array([sorted(set(groups)).index(group) % 5 for group in groups])
+    sure = np.zeros(len(right))
+    for fold in range(5):
+        sure[folds == fold] = line(found[folds != fold], right[folds != fold], CONFLICT_STRENGTH)(found[folds == fold])
+    sure = 1 / (1 + np.exp(-sure))
+    bars = [bar for bar in np.linspace(0.3, 0.95, 66) if (sure >= bar).sum() >= 8 and right[sure >= bar].mean() >= PRECISE]
+    bar = round(float(bars[0]), 3) if bars else 0.99
+    share = float((right & (sure >= bar)).sum() / max(1, right.sum()))
+    print(f"conflicts among links not fitted on: bar {bar}, precision {right[sure >= bar].mean():.2f}, recall {share:.2f}")
+    return line(found, right, CONFLICT_STRENGTH).plain() | {"from": bar}
+
+
+def conflict_features(pair: Judged, i: int, j: int) -> Matrix:
+    """Signs, and where the vectors agree and part."""
+    return np.concatenate([pair.found[i, j], pair_vector(pair.meaning[0][i], pair.meaning[1][j])])
