@@ -17,15 +17,18 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from tokenizers import Tokenizer
+from torch.nn.functional import normalize
 
 from communique import build_dossier, from_text
 from communique.accounts.alignment import decide, pair_vector
-from communique.accounts.encoder import to_sentence
+from communique.accounts.encoder import LONGEST, to_sentence
 from communique.accounts.evidence import HEADINGS, SIGNS, Rarity, Side, signs, stems
+from communique.accounts.mentions import Told, compared
+from communique.accounts.mentions import signs as topic_signs
 from communique.accounts.points import points_at
 from communique.accounts.sides import named_side, participants, teller_of
 from communique.records import Actor, Dossier, Point
-from training.comparer import Comparer, headings, read_side
+from training.comparer import Comparer, average, headings, hidden_states, read_side
 from training.pairs import Row, group_of, sentences_of, sides_of, to_pair
 
 STRENGTH, RELATION_STRENGTH, CONFLICT_STRENGTH = 0.03, 0.03, 0.002
@@ -54,6 +57,14 @@ class Judged:
     def right(self) -> NDArray[np.bool_]:
         """Whether each candidate is a link."""
         return np.array([[(i, j) in self.links for j in range(self.found.shape[1])] for i in range(self.found.shape[0])])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Headed:
+    """The topics of one pair: signs (topics x 2 sides x signs), and whether the side has a point on it."""
+
+    found: Matrix
+    speaks: NDArray[np.bool_]
 
 
 def points_of(row: Row) -> Points:
@@ -110,6 +121,24 @@ def judged(row: Row, points: Points, model: Comparer, words: Tokenizer, rarity: 
     )
 
 
+@torch.no_grad()
+def headed(row: Row, model: Comparer, words: Tokenizer, rarity: Rarity) -> Headed:
+    """The topics of a pair as an encoder reads them: of each, for each side, its signs and whether the side speaks of it."""
+    vectors = headings(model, [to_sentence(words, topic).ids[:LONGEST] for topic in row["topics"]]).numpy()
+    sides = []
+    for _, side in sides_of(row):
+        texts = [side["text"][start:end] for start, end in sentences_of(side["text"])]
+        windows = [to_sentence(words, text).ids[:LONGEST] for text in texts]
+        states, starts = hidden_states(model, windows)
+        means = average(model.matter(states), [(first, first + len(one)) for first, one in zip(starts, windows, strict=True)])
+        sides.append(Told((), normalize(means, dim=1).numpy(), tuple(texts)))
+    found = compared(*(topic_signs(row["topics"], vectors, side, rarity) for side in sides))
+    only = [
+        set(row[f"topics_only_{letter}"]) if "a" in row else set(row["one_sided"].get(letter, ())) for letter, _ in sides_of(row)
+    ]
+    return Headed(found, np.array([[topic not in only[1 - side] for side in (0, 1)] for topic in row["topics"]]))
+
+
 def told_links(row: Row) -> Iterator[tuple[tuple[int, int], str]]:
     """How each link is told: its relation, "conflict", or "" where nobody said."""
     places = {letter: [p["id"] for p in row["points"] if p["side"] == letter] for letter, _ in sides_of(row)}
@@ -153,7 +182,7 @@ def link_line(pairs: Sequence[Judged]) -> Line:
     return line(found, np.concatenate([pair.right.ravel() for pair in pairs]), STRENGTH)
 
 
-def weigh(pairs: Sequence[Judged], rarity: dict[str, Any]) -> dict[str, Any]:
+def weigh(pairs: Sequence[Judged], topics: Sequence[Headed], rarity: dict[str, Any]) -> dict[str, Any]:
     """All that is fitted, as the package reads it."""
     fitted = link_line(pairs)
     unseen = [(pair, left_out(pairs, pair)(pair.found)) for pair in pairs if pair.real]
@@ -169,6 +198,7 @@ def weigh(pairs: Sequence[Judged], rarity: dict[str, Any]) -> dict[str, Any]:
         },
         "relations": relations(pairs),
         "conflict": conflict(pairs),
+        "headings": heading_line(topics),
     }
 
 
@@ -186,7 +216,8 @@ def thresholds(scored: Sequence[tuple[Judged, Matrix]]) -> tuple[float, float]:
 
 
 def goodness(scored: Sequence[tuple[Judged, Matrix]], any_from: float, best_from: float) -> float:
-    """F1 of the links and mean F1 of linked and unlinked points, added."""
+    """F1 of the links, mean F1 of linked and unlinked points, and how often an unlinked point is one, added: what is shown as left
+    out by the other side is acted on."""
     right = found = there = 0
     counts: Counter[tuple[bool, bool]] = Counter()
     for pair, score in scored:
@@ -196,7 +227,8 @@ def goodness(scored: Sequence[tuple[Judged, Matrix]], any_from: float, best_from
         for axis in (0, 1):
             counts.update(zip(gold.any(axis).tolist(), linked.any(axis).tolist(), strict=True))
     labels = [2 * counts[x, x] / max(1, 2 * counts[x, x] + counts[x, not x] + counts[not x, x]) for x in (True, False)]
-    return 2 * right / max(1, found + there) + sum(labels) / 2
+    unlinked = counts[False, False] / max(1, counts[False, False] + counts[True, False])
+    return 2 * right / max(1, found + there) + sum(labels) / 2 + unlinked
 
 
 def told_rows(
@@ -206,6 +238,12 @@ def told_rows(
     known = [(pair, link, kind) for pair in pairs for link, kind in sorted(pair.told.items()) if kind]
     found = np.stack([features(pair, *link) for pair, link, _ in known])
     return found, np.array([kind for _, _, kind in known]), [pair.group for pair, _, _ in known]
+
+
+def heading_line(topics: Sequence[Headed]) -> dict[str, Any]:
+    """Whether a side speaks of a heading."""
+    found = np.concatenate([one.found.reshape(-1, one.found.shape[-1]) for one in topics])
+    return line(found, np.concatenate([one.speaks.ravel() for one in topics]), STRENGTH).plain()
 
 
 def relations(pairs: Sequence[Judged]) -> dict[str, Any]:

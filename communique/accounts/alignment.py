@@ -23,6 +23,8 @@ from communique.records import Account, Link, Omission, Part, Point, Relation, i
 METHOD = "accounts.alignment/1"
 SURE = 0.999  # that two points say the same which have the same words
 TELLING = 0.15  # log-odds that a part must add for the reason to name it
+NEVER = -12.0  # the log-odds of what cannot be
+APART = frozenset({"length", "tone"})
 MOST_WORDS = 4  # shared words that a reason quotes
 STANDING_WORDS = {"contact": "that it took place", "form": "how it was held", "length": "how long it took", "tone": "its tone"}
 
@@ -92,6 +94,7 @@ def weighed_pair(left: Side, right: Side, encoder: PointEncoder) -> Weighed:
     added = weights.added(found)
     score = weights.bias + added.sum(-1)
     equal = np.array([[same_words(a, b) for b in right.points] for a in left.points], dtype=bool).reshape(score.shape)
+    score = np.where(kinds_apart(left.points, right.points), NEVER, score)
     linked = decide(score, equal, float(described["links"]["any"]), float(described["links"]["best"]))
     return Weighed(left, right, found, added, score, equal, linked)
 
@@ -104,6 +107,12 @@ def decide(score: Signs, equal: NDArray[np.bool_], any_from: float, best_from: f
     best = (score >= score.max(1, keepdims=True, initial=-np.inf)) | (score >= score.max(0, keepdims=True, initial=-np.inf))
     settled = equal.any(1, keepdims=True) | equal.any(0, keepdims=True)
     return equal | (~settled & ((score >= any_from) | (best & (score >= best_from))))
+
+
+def kinds_apart(left: Sequence[Point], right: Sequence[Point]) -> NDArray[np.bool_]:
+    """Whether one point tells how long a contact took and the other in which tone, which are never the same."""
+    apart = [[{one.aspect, other.aspect} == APART for other in right] for one in left]
+    return np.array(apart, dtype=bool).reshape(len(left), len(right))
 
 
 def same_words(one: Point, other: Point) -> bool:
