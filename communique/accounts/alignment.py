@@ -2,8 +2,8 @@
 
 A candidate is a point of one account with a point of another. Its score is a sum of named parts (`communique.accounts.evidence`),
 each a weighted sum of signs: the log-odds that a careful reader would say that both report the same thing. A point is linked with
-its best candidate from a lower score on than with any further one. Equal words need no weighing. Two points that are each other's best
-candidates and exclude each other (`communique.accounts.conflicts`) are linked from a lower score still: they tell it less alike.
+its best candidate from a lower score on than with any further one. Equal words need no weighing. Two points that are each other's
+best and exclude each other (`communique.accounts.conflicts`) may be linked from a lower score still: they tell it less alike.
 """
 
 import math
@@ -25,7 +25,7 @@ from communique.records import Account, Link, Omission, Part, Point, Relation, i
 METHOD = "accounts.alignment/1"
 SURE = 0.999  # that two points say the same which have the same words
 TELLING = 0.15  # log-odds that a part must add for the reason to name it
-NEAR = -2.5  # log-odds from which on each other's best candidates may be versions that exclude each other
+NEAR = -2.5  # log-odds from which on points with words in common on what they tell differently are taken to be about one thing
 MOST_WORDS = 4  # shared words that a reason quotes
 STANDING_WORDS = {"contact": "that it took place", "form": "how it was held", "length": "how long it took", "tone": "its tone"}
 
@@ -99,21 +99,21 @@ def weighed_pair(left: Side, right: Side, encoder: PointEncoder) -> Weighed:
     score = weights.bias + added.sum(-1)
     equal = np.array([[same_words(a, b) for b in right.points] for a in left.points], dtype=bool).reshape(score.shape)
     linked = decide(score, equal, float(described["links"]["any"]), float(described["links"]["best"]))
-    conflicts = conflicting(left.points, right.points, score, equal)
+    conflicts = conflicting(left.points, right.points, score, equal, linked)
     for candidate in conflicts:
         linked[candidate] = True
     return Weighed(left, right, found, added, score, equal, linked, conflicts)
 
 
 def conflicting(
-    left: Sequence[Point], right: Sequence[Point], score: Signs, equal: NDArray[np.bool_]
+    left: Sequence[Point], right: Sequence[Point], score: Signs, equal: NDArray[np.bool_], linked: NDArray[np.bool_]
 ) -> dict[tuple[int, int], Conflict]:
-    """The candidates, each other's best ones and not too far from being links, whose versions exclude each other."""
+    """The candidates that are each other's best and whose versions exclude each other: links, and bound ones that are near."""
     best = (score >= score.max(1, keepdims=True, initial=-np.inf)) & (score >= score.max(0, keepdims=True, initial=-np.inf))
     settled = equal.any(1, keepdims=True) | equal.any(0, keepdims=True)
-    near = zip(*(axis.tolist() for axis in np.nonzero(best & ~settled & (score >= NEAR))), strict=True)
+    near = zip(*(axis.tolist() for axis in np.nonzero(best & ~settled & (linked | (score >= NEAR)))), strict=True)
     found = {(row, column): conflict(left[row], right[column]) for row, column in near}
-    return {candidate: known for candidate, known in found.items() if known is not None}
+    return {at: known for at, known in found.items() if known is not None and (linked[at] or known.bound)}
 
 
 def decide(score: Signs, equal: NDArray[np.bool_], any_from: float, best_from: float) -> NDArray[np.bool_]:
