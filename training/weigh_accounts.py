@@ -1,12 +1,13 @@
 """How the evidence for two points saying the same is weighed: logistic regressions on pairs that the encoder has not seen.
 
 For each fold the encoder that was fitted without it reads its pairs. Fitted on their signs (`communique.accounts.evidence`):
-whether a candidate is a link, how a link is told (alike, from the other end, in general terms), and whether its versions conflict.
+whether a candidate is a link, and how a link is told (alike, from the other end, in general terms); whether its versions conflict
+is read by rules (`communique.accounts.conflicts`).
 From how sure on to link is chosen on the real pairs, each weighed by what was fitted without pairs of its day.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +21,7 @@ from tokenizers import Tokenizer
 from torch.nn.functional import normalize
 
 from communique import build_dossier, from_text
-from communique.accounts.alignment import decide, pair_vector
+from communique.accounts.alignment import decide
 from communique.accounts.encoder import LONGEST, to_sentence
 from communique.accounts.evidence import HEADINGS, SIGNS, Rarity, Side, signs, stems
 from communique.accounts.mentions import Told, compared
@@ -31,10 +32,8 @@ from communique.records import Actor, Dossier, Point
 from training.comparer import Comparer, average, headings, hidden_states, read_side
 from training.pairs import Row, group_of, sentences_of, sides_of, to_pair
 
-STRENGTH, RELATION_STRENGTH, CONFLICT_STRENGTH = 0.03, 0.03, 0.002
-"""Inverse regularisation; the conflict's is strict, since there are hundreds of weights and a hundred conflicts."""
+STRENGTH, RELATION_STRENGTH = 0.03, 0.03  # inverse regularisation
 RELATIONS = {"same": "same", "converse": "converse", "left_general": "general", "left_specific": "general"}
-PRECISE = 0.8  # of the conflicts found in pairs not fitted on, this share at least is to be right
 STEPS = 40
 
 Points = tuple[tuple[Point, ...], tuple[Point, ...]]
@@ -43,13 +42,12 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """One pair with its evidence (left x right x signs), vectors and what is right: links, and of those how they are told."""
+    """One pair with its evidence (left x right x signs) and what is right: links, and of those how they are told."""
 
     id: str
     group: str
     real: bool
     found: Matrix
-    meaning: tuple[Matrix, Matrix]
     links: frozenset[tuple[int, int]]
     told: dict[tuple[int, int], str]
 
@@ -115,7 +113,6 @@ def judged(row: Row, points: Points, model: Comparer, words: Tokenizer, rarity: 
         group=group_of(row),
         real="sides" not in row,
         found=np.stack([by_sign[sign] for sign in SIGNS], axis=-1),
-        meaning=(sides[0].meaning.astype(np.float64), sides[1].meaning.astype(np.float64)),
         links=pair.links,
         told=dict(told_links(row)),
     )
@@ -197,7 +194,6 @@ def weigh(pairs: Sequence[Judged], topics: Sequence[Headed], rarity: dict[str, A
             "signs": {sign: [round(value, 5) for value in row] for sign, row in zip(SIGNS, rows, strict=True)},
         },
         "relations": relations(pairs),
-        "conflict": conflict(pairs),
         "headings": heading_line(topics),
     }
 
@@ -231,15 +227,6 @@ def goodness(scored: Sequence[tuple[Judged, Matrix]], any_from: float, best_from
     return 2 * right / max(1, found + there) + sum(labels) / 2 + unlinked
 
 
-def told_rows(
-    pairs: Sequence[Judged], features: Callable[[Judged, int, int], Matrix]
-) -> tuple[Matrix, NDArray[np.str_], list[str]]:
-    """The links of which it is known how they are told, with features, and the group of each."""
-    known = [(pair, link, kind) for pair in pairs for link, kind in sorted(pair.told.items()) if kind]
-    found = np.stack([features(pair, *link) for pair, link, _ in known])
-    return found, np.array([kind for _, _, kind in known]), [pair.group for pair, _, _ in known]
-
-
 def heading_line(topics: Sequence[Headed]) -> dict[str, Any]:
     """Whether a side speaks of a heading."""
     found = np.concatenate([one.found.reshape(-1, one.found.shape[-1]) for one in topics])
@@ -247,27 +234,7 @@ def heading_line(topics: Sequence[Headed]) -> dict[str, Any]:
 
 
 def relations(pairs: Sequence[Judged]) -> dict[str, Any]:
-    """For each way to tell a link, against the others."""
-    found, kinds, _ = told_rows(pairs, lambda pair, i, j: pair.found[i, j])
+    """For each way to tell a link, against the others: of the links of which it is known how they are told."""
+    known = [(pair.found[link], kind) for pair in pairs for link, kind in sorted(pair.told.items()) if kind]
+    found, kinds = np.stack([row for row, _ in known]), np.array([kind for _, kind in known])
     return {kind: line(found, kinds == kind, RELATION_STRENGTH).plain() for kind in ("same", "converse", "general")}
-
-
-def conflict(pairs: Sequence[Judged]) -> dict[str, Any]:
-    """Whether the versions of a link conflict; from how sure on, as told by links of groups that were not fitted on."""
-    found, kinds, groups = told_rows(pairs, conflict_features)
-    right = kinds == "conflict"
-    folds = np.array([sorted(set(groups)).index(group) % 5 for group in groups])
-    sure = np.zeros(len(right))
-    for fold in range(5):
-        sure[folds == fold] = line(found[folds != fold], right[folds != fold], CONFLICT_STRENGTH)(found[folds == fold])
-    sure = 1 / (1 + np.exp(-sure))
-    bars = [bar for bar in np.linspace(0.3, 0.95, 66) if (sure >= bar).sum() >= 8 and right[sure >= bar].mean() >= PRECISE]
-    bar = round(float(bars[0]), 3) if bars else 0.99
-    share = float((right & (sure >= bar)).sum() / max(1, right.sum()))
-    print(f"conflicts among links not fitted on: bar {bar}, precision {right[sure >= bar].mean():.2f}, recall {share:.2f}")
-    return line(found, right, CONFLICT_STRENGTH).plain() | {"from": bar}
-
-
-def conflict_features(pair: Judged, i: int, j: int) -> Matrix:
-    """Signs, and where the vectors agree and part."""
-    return np.concatenate([pair.found[i, j], pair_vector(pair.meaning[0][i], pair.meaning[1][j])])
