@@ -9,7 +9,7 @@ from communique.accounts import compare_accounts
 from communique.accounts.alignment import align
 from communique.accounts.mentions import spoken_of
 from communique.accounts.points import points_at
-from communique.accounts.sides import find_account, named_side, participants
+from communique.accounts.sides import accounts_of, find_account, named_side, participants
 from communique.records import Account, Actor, Dossier, Link, Point
 from evaluation.files import json_lines, loose_date
 
@@ -28,11 +28,14 @@ def alignment(path: Path) -> Iterator[Row]:
 def topics(path: Path) -> Iterator[Row]:
     """Task B: which of the given topics only one side speaks of."""
     for row in json_lines(path):
-        first, second = dossiers(row)
-        found = spoken_of(row["topics"], first, second)
-        speaks = {(one.heading, one.side): one.speaks for one in found}
-        only = {side: [t for t in row["topics"] if speaks[t, side] and not speaks[t, 1 - side]] for side in (0, 1)}
-        yield {"id": row["id"], "topics_only_a": only[0], "topics_only_b": only[1]}
+        accounts = accounts_of(dossiers(row), [row[side]["party"] for side in SIDES])
+        speaks = {(one.heading, one.side): one.speaks for one in spoken_of(row["topics"], *accounts)}
+        first, second = (account.side for account in accounts)
+        yield {
+            "id": row["id"],
+            "topics_only_a": [t for t in row["topics"] if speaks[t, first] and not speaks[t, second]],
+            "topics_only_b": [t for t in row["topics"] if speaks[t, second] and not speaks[t, first]],
+        }
 
 
 def whole(path: Path) -> Iterator[Row]:
