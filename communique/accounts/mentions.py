@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.accounts.alignment import linear, probability
-from communique.accounts.encoder import PointEncoder, Vectors, load_point_encoder, unit
+from communique.accounts.encoder import PointEncoder, Vectors, load_point_encoder, middle, unit
 from communique.accounts.evidence import Rarity, bag, cosines, letters, stems
 from communique.accounts.points import sentences
 from communique.parse import parse as parse_document
@@ -71,7 +71,7 @@ def told(dossier: Dossier, encoder: PointEncoder) -> Told:
     """The sentences of an account, read."""
     spans = tuple(sentences(dossier, parse_document(dossier.document)))
     read = encoder.read([span.words for span in spans])
-    matter = unit(np.stack([one.matter.mean(0) for one in read])) if read else np.zeros((0, encoder.width), np.float32)
+    matter = unit(np.stack([middle(one.matter) for one in read])) if read else np.zeros((0, encoder.width), np.float32)
     return Told(spans, matter, tuple(span.words for span in spans))
 
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import PurePath
 
 from communique.accounts.encoder import PointEncoder
@@ -92,7 +93,7 @@ def named_side(document: Document, side: str) -> Teller:
 def accounts_of(
     sources: Sequence[Dossier | Account], names: Sequence[str] = (), *, encoder: PointEncoder | None = None
 ) -> list[Account]:
-    """The accounts that documents of one contact give, sides named apart: each is read knowing who gives the others.
+    """The accounts that documents of one contact give, sides and ids told apart: each is read knowing who gives the others.
 
     `names` are names given for the sides, in order. Raises BadArgument where there are more of them than accounts, or one twice.
     """
@@ -109,7 +110,7 @@ def accounts_of(
             found.append(find_account(source, side=name, others=others, encoder=encoder))
         else:
             found.append(called(source, name) if name else source)
-    return named_apart(found)
+    return known_apart(named_apart(found, [at for at, name in enumerate(given) if name is not None]))
 
 
 def party_of(source: Dossier | Account, name: str | None) -> Actor | None:
@@ -222,8 +223,8 @@ def participants(dossier: Dossier, party: Actor | None = None, others: Sequence[
     found = known | opening
     if len(found) < 2 and (country := most_common(everyone, known)) is not None:
         found |= principals([mention for mention in everyone if mention.actor.country == country])
-    count = next((count for word, count in PARTIES.items() if word in title_of(document).lower()), 2)
-    return tuple(found.values())[:count]
+    most = next((number for word, number in PARTIES.items() if word in title_of(document).lower()), 2)
+    return tuple(found.values())[:most]
 
 
 def opening_end(document: Document) -> int:
@@ -267,16 +268,44 @@ def most_named(mentions: Sequence[Mention], country: str) -> Actor | None:
     return Counter(people).most_common(1)[0][0] if people else None
 
 
-def named_apart(accounts: Sequence[Account]) -> list[Account]:
-    """The accounts with sides that differ: two of one country are named by their institutions, else numbered."""
+def named_apart(accounts: Sequence[Account], given: Collection[int] = ()) -> list[Account]:
+    """The accounts with sides that differ: two of one country are named by their institutions, else numbered.
+
+    `given` are the places of those whose name stays. The numbers follow the ids, so that the order of the accounts does not matter.
+    """
     counts = Counter(account.side for account in accounts)
-    bodies = [institution(account) if counts[account.side] > 1 else account.side for account in accounts]
-    apart: list[Account] = []
-    for at, (account, body) in enumerate(zip(accounts, bodies, strict=True)):
-        taken = {*bodies[at + 1 :], *(one.side for one in apart)} if body in bodies[:at] else set()
-        numbered = (f"{body} ({number})" for number in range(2, len(accounts) + 2))
-        apart.append(called(account, next(name for name in numbered if name not in taken) if taken else body))
-    return apart
+    bodies = [
+        institution(account) if counts[account.side] > 1 and at not in given else account.side for at, account in enumerate(accounts)
+    ]
+    names: dict[int, str] = {}
+    for at in sorted(range(len(accounts)), key=lambda at: (at not in given, accounts[at].id)):
+        numbered = (f"{bodies[at]} ({number})" for number in count(2))
+        free = (name for name in numbered if name not in bodies and name not in names.values())
+        names[at] = next(free) if bodies[at] in names.values() else bodies[at]
+    return [called(account, names[at]) for at, account in enumerate(accounts)]
+
+
+def known_apart(accounts: Sequence[Account]) -> list[Account]:
+    """The accounts with ids of their own, and their points too: one text given twice makes two accounts of the same points."""
+    seen: set[str] = set()
+    apart: dict[int, Account] = {}
+    for at in sorted(range(len(accounts)), key=lambda at: accounts[at].id):
+        copies = chain((accounts[at],), (copy_of(accounts[at], number) for number in count(2)))
+        apart[at] = next(copy for copy in copies if seen.isdisjoint(ids_of(copy)))
+        seen.update(ids_of(apart[at]))
+    return [apart[at] for at in range(len(accounts))]
+
+
+def ids_of(account: Account) -> set[str]:
+    """The ids of an account and its points."""
+    return {account.id, *(point.id for point in account.points)}
+
+
+def copy_of(account: Account, number: int) -> Account:
+    """The same account under other ids, as the second or a later one of its text."""
+    points = tuple(replace(point, id=identify(point.id, number)) for point in account.points)
+    basis = tuple(point.id for point in points) or account.basis
+    return replace(account, id=identify(account.id, number), points=points, basis=basis)
 
 
 def institution(account: Account) -> str:
