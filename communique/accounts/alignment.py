@@ -80,7 +80,7 @@ class Weighed:
 
 
 Candidates = Mapping[tuple[str, str], Weighed]
-"""The candidates of any two accounts, by the ids of these in order: what is made of two accounts depends on neither's place."""
+"""The candidates of any two accounts, by their sides in alphabetical order: what is made of them does not depend on their places."""
 
 
 def align(accounts: Sequence[Account], encoder: PointEncoder | None = None) -> tuple[tuple[Link, ...], tuple[Omission, ...]]:
@@ -92,8 +92,8 @@ def align(accounts: Sequence[Account], encoder: PointEncoder | None = None) -> t
 
 
 def weigh(accounts: Sequence[Account], encoder: PointEncoder) -> Candidates:
-    """The candidates of any two accounts; no two accounts have one id."""
-    sides = {account.id: ready(account, encoder) for account in accounts}
+    """The candidates of any two accounts; no two accounts are of one side."""
+    sides = {account.side: ready(account, encoder) for account in accounts}
     return {(one, other): weighed_pair(sides[one], sides[other], encoder) for one, other in combinations(sorted(sides), 2)}
 
 
@@ -103,7 +103,8 @@ def weighed_pair(left: Side, right: Side, encoder: PointEncoder) -> Weighed:
     weights = Weights.of(described["links"])
     found = signs(left, right, Rarity(described["rarity"]["sentences"], described["rarity"]["holding"]))
     score = weights.total(found)
-    equal = grid(([plain(point) for point in left.points], [plain(point) for point in right.points]), lambda a, b: a == b)
+    words = [plain(point) for point in left.points], [plain(point) for point in right.points]
+    equal = grid(words, lambda a, b: a == b).astype(bool)
     linked = decide(score, equal, float(described["links"]["any"]), float(described["links"]["best"]))
     return Weighed(left, right, found, weights, score, equal, linked)
 
@@ -133,8 +134,8 @@ def decide(score: Signs, equal: NDArray[np.bool_], any_from: float, best_from: f
 
 
 def plain(point: Point) -> str:
-    """A point's words, folded, without marks."""
-    return " ".join(re.findall(r"\w+", point.evidence[0].words.casefold()))
+    """A point's words, folded, without marks; what has no words stays as it is."""
+    return " ".join(re.findall(r"\w+", point.evidence[0].words.casefold())) or point.evidence[0].words
 
 
 def links_of(weighed: Weighed, encoder: PointEncoder) -> Iterator[Link]:
@@ -261,7 +262,7 @@ def find_omissions(accounts: Sequence[Account], links: Sequence[Link], weighed: 
     ends = [end for link in links for end in ((link.left, link.right), (link.right, link.left))]
     mentioned = {(point, whose[other]) for point, other in ends}
     return tuple(
-        omission(point, silent, scores_of(number, other.id, silent.id, weighed))
+        omission(point, silent, scores_of(number, other.side, silent.side, weighed))
         for silent in accounts
         for other in accounts
         if other is not silent
@@ -270,9 +271,9 @@ def find_omissions(accounts: Sequence[Account], links: Sequence[Link], weighed: 
     )
 
 
-def scores_of(number: int, account: str, other: str, weighed: Candidates) -> Signs:
-    """The log-odds of all candidates of one point of an account in another."""
-    return weighed[account, other].score[number] if account < other else weighed[other, account].score[:, number]
+def scores_of(number: int, side: str, other: str, weighed: Candidates) -> Signs:
+    """The log-odds of all candidates of one point of a side in the account of another."""
+    return weighed[side, other].score[number] if side < other else weighed[other, side].score[:, number]
 
 
 def omission(point: Point, account: Account, scores: Signs) -> Omission:

@@ -9,7 +9,7 @@ from communique.accounts.corrections import Correction, correct_links, correct_o
 from communique.accounts.embedded import report_omissions
 from communique.accounts.encoder import PointEncoder, load_point_encoder
 from communique.accounts.framing import find_wordings
-from communique.accounts.sides import accounts_of
+from communique.accounts.sides import accounts_of, check_length
 from communique.accounts.topics import find_topics, with_topics
 from communique.dossier import build_dossier
 from communique.errors import CommuniqueError
@@ -33,10 +33,13 @@ def compare_accounts(
 
     An `Account` (of a passage, from `accounts_in`) needs the dossier of its document among `dossiers`. `sides` are names for
     the accounts, in order; raises BadArgument where there are more of them than accounts. `corrections` are the analyst's,
-    replayed; `unapplied` is told of each that no longer fits the texts.
+    replayed; `unapplied` is told of each that no longer fits the texts. Raises CannotRead where an account is too long.
     """
     encoder = encoder or load_point_encoder()
-    read = [source if isinstance(source, Dossier | Account) else build_dossier(source) for source in sources]
+    for source in sources:
+        if isinstance(source, Document):
+            check_length(source)
+    read = [build_dossier(source) if isinstance(source, Document) else source for source in sources]
     accounts = accounts_of(read, sides, encoder=encoder)
     known = {d.document.id: d for d in (*dossiers, *(source for source in read if isinstance(source, Dossier)))}
     texts = {name: dossier.document for name, dossier in known.items()}

@@ -13,7 +13,7 @@ from communique.actors.countries import country_words
 from communique.actors.identity import STATELESS, state_actor
 from communique.actors.knowledge import word_class
 from communique.documents.masthead import ISSUER
-from communique.errors import BadArgument
+from communique.errors import BadArgument, CannotRead
 from communique.parse import Parse
 from communique.parse import parse as parse_document
 from communique.records import Account, Actor, Block, Document, Dossier, Mention, Span, identify
@@ -26,6 +26,8 @@ OFFICIAL = frozenset({"GOV", "IGO"})
 NAMING = frozenset({"name", "nominal", "title", "metonym"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PERSONAL = frozenset({"person", "office"})
+LONGEST_ACCOUNT = 200_000  # characters: seventy pages, more than any transcript of one contact
+MOST_POINTS = 2_000  # of an account; two such give four million candidates, which take about a gigabyte
 OPENING = 2  # paragraphs at the start of an account that name who was in the contact
 FEWEST_SUBJECTS = 3
 MOST_SUBJECTS = 0.6  # share of the sentences about officials that have one country's for their subject, for it to be the teller
@@ -82,6 +84,20 @@ def told_blocks(document: Document) -> Iterator[Block]:
     return (block for block in document.body if block.kind not in OUTSIDE and document.text[block.start : block.end].strip())
 
 
+def check_length(document: Document) -> None:
+    """Raise CannotRead where a text is too long for an account: every point is compared with every point of the others."""
+    if len(document.text) > LONGEST_ACCOUNT:
+        what = f"{len(document.text)} characters; accounts of up to {LONGEST_ACCOUNT} are compared"
+        raise CannotRead(document.source, what, "give the part of it that tells of the contact")
+
+
+def check_points(account: Account, document: str) -> None:
+    """Raise CannotRead where an account has too many points; `document` is what its text is called."""
+    if len(account.points) > MOST_POINTS:
+        what = f"{len(account.points)} points found; accounts of up to {MOST_POINTS} are compared"
+        raise CannotRead(document, what, "give the part of it that tells of the contact")
+
+
 def named_side(document: Document, side: str) -> Teller:
     """The side by the name that whoever asks gives it."""
     party = resolve_phrase(side, on=document.anchor)
@@ -95,7 +111,8 @@ def accounts_of(
 ) -> list[Account]:
     """The accounts that documents of one contact give, sides and ids told apart: each is read knowing who gives the others.
 
-    `names` are names given for the sides, in order. Raises BadArgument where there are more of them than accounts, or one twice.
+    `names` are names given for the sides, in order. Raises BadArgument where there are more of them than accounts, or one twice;
+    CannotRead where an account is too long.
     """
     if len(names) > len(sources):
         raise BadArgument(f"side {names[len(sources)]}", f"there are only {len(sources)} accounts", "give one name for each")
@@ -107,7 +124,9 @@ def accounts_of(
     for at, (source, name) in enumerate(zip(sources, given, strict=True)):
         others = [party for number, party in enumerate(parties) if party is not None and number != at]
         if isinstance(source, Dossier):
+            check_length(source.document)
             found.append(find_account(source, side=name, others=others, encoder=encoder))
+            check_points(found[-1], source.document.source)
         else:
             found.append(called(source, name) if name else source)
     return known_apart(named_apart(found, [at for at, name in enumerate(given) if name is not None]))

@@ -37,9 +37,9 @@ def with_topics(
 ) -> list[Account]:
     """The accounts with the topic of each point; a topic that the analyst gave holds for all points linked with it.
 
-    Points are taken in order of the accounts' ids, so that the order of the accounts does not matter.
+    Points are taken side by side in alphabetical order, so that the order of the accounts does not matter.
     """
-    points = [point for account in sorted(accounts, key=lambda account: account.id) for point in account.points]
+    points = [point for account in sorted(accounts, key=lambda account: account.side) for point in account.points]
     names = {point.id: point.topic for point in points if point.topic}
     vectors = dict(zip((p.id for p in points), vectors_of(points, encoder)[1], strict=True))
     open_groups = []
