@@ -666,9 +666,7 @@ def run(
         sys.exit(SOME_FAILED if tally.read else NOTHING_READ)
 
 
-def dossiers_of(
-    reading: Reading, tally: "Tally", *, check: "Callable[[Document], None] | None" = None
-) -> Iterator["Dossier"]:
+def dossiers_of(reading: Reading, tally: "Tally", *, check: "Callable[[Document], None] | None" = None) -> Iterator["Dossier"]:
     """The dossiers of what can be read of the sources, one at a time; raises BadArgument at once where an option is wrong.
 
     A document that `check` raises an error for is not read further.

@@ -125,3 +125,16 @@ def test_without_knowing_the_sides_nobody_is_guessed() -> None:
     point = point_of(span, span, telling_of(unread(document), parse(document)), side="unknown")
     assert point.joint
     assert point.speakers == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "unit"),
+    [
+        ("Our consul has a list of six hundred and twelve names.", 612.0, "names"),
+        ("The number of papers is two hundred and four.", 204.0, "persons"),
+        ("Three thousand and sixty rifles were found.", 3060.0, "rifles"),
+    ],
+)
+def test_a_number_with_and_in_it(sentence: str, value: float, unit: str) -> None:
+    point = point_in(unread(document_of(sentence)), sentence.rstrip("."), *SIDES)
+    assert [(figure.value, figure.unit) for figure in point.figures] == [(value, unit)]

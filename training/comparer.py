@@ -35,6 +35,7 @@ class Recipe:
     dropout: float = 0.1
     hidden: float = 0.15  # share of pieces that are hidden at each reading
     real: int = 2  # times that the real pairs are read in an epoch, of which there are few
+    hands: tuple[str, ...] = ()  # whose drills are read in each epoch
 
 
 class Comparer(torch.nn.Module):

@@ -1,12 +1,13 @@
 """How the evidence for two points saying the same is weighed: logistic regressions on pairs that the encoder has not seen.
 
 For each fold the encoder that was fitted without it reads its pairs. Fitted on their signs (`communique.accounts.evidence`):
-whether a candidate is a link, how a link is told (alike, from the other end, in general terms), and whether its versions conflict.
+whether a candidate is a link, and how a link is told (alike, from the other end, in general terms); whether its versions conflict
+is read by rules (`communique.accounts.conflicts`).
 From how sure on to link is chosen on the real pairs, each weighed by what was fitted without pairs of its day.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,21 +18,22 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from tokenizers import Tokenizer
+from torch.nn.functional import normalize
 
 from communique import build_dossier, from_text
-from communique.accounts.alignment import decide, pair_vector
-from communique.accounts.encoder import to_sentence
+from communique.accounts.alignment import decide
+from communique.accounts.encoder import LONGEST, to_sentence
 from communique.accounts.evidence import HEADINGS, SIGNS, Rarity, Side, signs, stems
+from communique.accounts.mentions import Told, compared
+from communique.accounts.mentions import signs as topic_signs
 from communique.accounts.points import points_at
 from communique.accounts.sides import named_side, participants, teller_of
 from communique.records import Actor, Dossier, Point
-from training.comparer import Comparer, headings, read_side
+from training.comparer import Comparer, average, headings, hidden_states, read_side
 from training.pairs import Row, group_of, sentences_of, sides_of, to_pair
 
-STRENGTH, RELATION_STRENGTH, CONFLICT_STRENGTH = 0.03, 0.03, 0.002
-"""Inverse regularisation; the conflict's is strict, since there are hundreds of weights and a hundred conflicts."""
+STRENGTH, RELATION_STRENGTH = 0.03, 0.03  # inverse regularisation
 RELATIONS = {"same": "same", "converse": "converse", "left_general": "general", "left_specific": "general"}
-PRECISE = 0.8  # of the conflicts found in pairs not fitted on, this share at least is to be right
 STEPS = 40
 
 Points = tuple[tuple[Point, ...], tuple[Point, ...]]
@@ -40,13 +42,12 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """One pair with its evidence (left x right x signs), vectors and what is right: links, and of those how they are told."""
+    """One pair with its evidence (left x right x signs) and what is right: links, and of those how they are told."""
 
     id: str
     group: str
     real: bool
     found: Matrix
-    meaning: tuple[Matrix, Matrix]
     links: frozenset[tuple[int, int]]
     told: dict[tuple[int, int], str]
 
@@ -54,6 +55,14 @@ class Judged:
     def right(self) -> NDArray[np.bool_]:
         """Whether each candidate is a link."""
         return np.array([[(i, j) in self.links for j in range(self.found.shape[1])] for i in range(self.found.shape[0])])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Headed:
+    """The topics of one pair: signs (topics x 2 sides x signs), and whether the side has a point on it."""
+
+    found: Matrix
+    speaks: NDArray[np.bool_]
 
 
 def points_of(row: Row) -> Points:
@@ -104,10 +113,27 @@ def judged(row: Row, points: Points, model: Comparer, words: Tokenizer, rarity: 
         group=group_of(row),
         real="sides" not in row,
         found=np.stack([by_sign[sign] for sign in SIGNS], axis=-1),
-        meaning=(sides[0].meaning.astype(np.float64), sides[1].meaning.astype(np.float64)),
         links=pair.links,
         told=dict(told_links(row)),
     )
+
+
+@torch.no_grad()
+def headed(row: Row, model: Comparer, words: Tokenizer, rarity: Rarity) -> Headed:
+    """The topics of a pair as an encoder reads them: of each, for each side, its signs and whether the side speaks of it."""
+    vectors = headings(model, [to_sentence(words, topic).ids[:LONGEST] for topic in row["topics"]]).numpy()
+    sides = []
+    for _, side in sides_of(row):
+        texts = [side["text"][start:end] for start, end in sentences_of(side["text"])]
+        windows = [to_sentence(words, text).ids[:LONGEST] for text in texts]
+        states, starts = hidden_states(model, windows)
+        means = average(model.matter(states), [(first, first + len(one)) for first, one in zip(starts, windows, strict=True)])
+        sides.append(Told((), normalize(means, dim=1).numpy(), tuple(texts)))
+    found = compared(*(topic_signs(row["topics"], vectors, side, rarity) for side in sides))
+    only = [
+        set(row[f"topics_only_{letter}"]) if "a" in row else set(row["one_sided"].get(letter, ())) for letter, _ in sides_of(row)
+    ]
+    return Headed(found, np.array([[topic not in only[1 - side] for side in (0, 1)] for topic in row["topics"]]))
 
 
 def told_links(row: Row) -> Iterator[tuple[tuple[int, int], str]]:
@@ -153,7 +179,7 @@ def link_line(pairs: Sequence[Judged]) -> Line:
     return line(found, np.concatenate([pair.right.ravel() for pair in pairs]), STRENGTH)
 
 
-def weigh(pairs: Sequence[Judged], rarity: dict[str, Any]) -> dict[str, Any]:
+def weigh(pairs: Sequence[Judged], topics: Sequence[Headed], rarity: dict[str, Any]) -> dict[str, Any]:
     """All that is fitted, as the package reads it."""
     fitted = link_line(pairs)
     unseen = [(pair, left_out(pairs, pair)(pair.found)) for pair in pairs if pair.real]
@@ -168,7 +194,7 @@ def weigh(pairs: Sequence[Judged], rarity: dict[str, Any]) -> dict[str, Any]:
             "signs": {sign: [round(value, 5) for value in row] for sign, row in zip(SIGNS, rows, strict=True)},
         },
         "relations": relations(pairs),
-        "conflict": conflict(pairs),
+        "headings": heading_line(topics),
     }
 
 
@@ -186,7 +212,8 @@ def thresholds(scored: Sequence[tuple[Judged, Matrix]]) -> tuple[float, float]:
 
 
 def goodness(scored: Sequence[tuple[Judged, Matrix]], any_from: float, best_from: float) -> float:
-    """F1 of the links and mean F1 of linked and unlinked points, added."""
+    """F1 of the links, mean F1 of linked and unlinked points, and how often an unlinked point is one, added: what is shown as left
+    out by the other side is acted on."""
     right = found = there = 0
     counts: Counter[tuple[bool, bool]] = Counter()
     for pair, score in scored:
@@ -196,40 +223,18 @@ def goodness(scored: Sequence[tuple[Judged, Matrix]], any_from: float, best_from
         for axis in (0, 1):
             counts.update(zip(gold.any(axis).tolist(), linked.any(axis).tolist(), strict=True))
     labels = [2 * counts[x, x] / max(1, 2 * counts[x, x] + counts[x, not x] + counts[not x, x]) for x in (True, False)]
-    return 2 * right / max(1, found + there) + sum(labels) / 2
+    unlinked = counts[False, False] / max(1, counts[False, False] + counts[True, False])
+    return 2 * right / max(1, found + there) + sum(labels) / 2 + unlinked
 
 
-def told_rows(
-    pairs: Sequence[Judged], features: Callable[[Judged, int, int], Matrix]
-) -> tuple[Matrix, NDArray[np.str_], list[str]]:
-    """The links of which it is known how they are told, with features, and the group of each."""
-    known = [(pair, link, kind) for pair in pairs for link, kind in sorted(pair.told.items()) if kind]
-    found = np.stack([features(pair, *link) for pair, link, _ in known])
-    return found, np.array([kind for _, _, kind in known]), [pair.group for pair, _, _ in known]
+def heading_line(topics: Sequence[Headed]) -> dict[str, Any]:
+    """Whether a side speaks of a heading."""
+    found = np.concatenate([one.found.reshape(-1, one.found.shape[-1]) for one in topics])
+    return line(found, np.concatenate([one.speaks.ravel() for one in topics]), STRENGTH).plain()
 
 
 def relations(pairs: Sequence[Judged]) -> dict[str, Any]:
-    """For each way to tell a link, against the others."""
-    found, kinds, _ = told_rows(pairs, lambda pair, i, j: pair.found[i, j])
+    """For each way to tell a link, against the others: of the links of which it is known how they are told."""
+    known = [(pair.found[link], kind) for pair in pairs for link, kind in sorted(pair.told.items()) if kind]
+    found, kinds = np.stack([row for row, _ in known]), np.array([kind for _, kind in known])
     return {kind: line(found, kinds == kind, RELATION_STRENGTH).plain() for kind in ("same", "converse", "general")}
-
-
-def conflict(pairs: Sequence[Judged]) -> dict[str, Any]:
-    """Whether the versions of a link conflict; from how sure on, as told by links of groups that were not fitted on."""
-    found, kinds, groups = told_rows(pairs, conflict_features)
-    right = kinds == "conflict"
-    folds = np.array([sorted(set(groups)).index(group) % 5 for group in groups])
-    sure = np.zeros(len(right))
-    for fold in range(5):
-        sure[folds == fold] = line(found[folds != fold], right[folds != fold], CONFLICT_STRENGTH)(found[folds == fold])
-    sure = 1 / (1 + np.exp(-sure))
-    bars = [bar for bar in np.linspace(0.3, 0.95, 66) if (sure >= bar).sum() >= 8 and right[sure >= bar].mean() >= PRECISE]
-    bar = round(float(bars[0]), 3) if bars else 0.99
-    share = float((right & (sure >= bar)).sum() / max(1, right.sum()))
-    print(f"conflicts among links not fitted on: bar {bar}, precision {right[sure >= bar].mean():.2f}, recall {share:.2f}")
-    return line(found, right, CONFLICT_STRENGTH).plain() | {"from": bar}
-
-
-def conflict_features(pair: Judged, i: int, j: int) -> Matrix:
-    """Signs, and where the vectors agree and part."""
-    return np.concatenate([pair.found[i, j], pair_vector(pair.meaning[0][i], pair.meaning[1][j])])

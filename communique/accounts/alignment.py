@@ -2,7 +2,8 @@
 
 A candidate is a point of one account with a point of another. Its score is a sum of named parts (`communique.accounts.evidence`),
 each a weighted sum of signs: the log-odds that a careful reader would say that both report the same thing. A point is linked with
-its best candidate from a lower score on than with any further one. Equal words need no weighing.
+its best candidate from a lower score on than with any further one. Equal words need no weighing. Two points that are each other's
+best and exclude each other (`communique.accounts.conflicts`) may be linked from a lower score still: they tell it less alike.
 """
 
 import math
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from communique.accounts.conflicts import Conflict, conflict
 from communique.accounts.converse import agreeing, converse
 from communique.accounts.encoder import PointEncoder, load_point_encoder
 from communique.accounts.evidence import PARTS, SIGNS, Rarity, Side, Signs, figures_of, grid, named, ready, signs, stems
@@ -23,6 +25,9 @@ from communique.records import Account, Link, Omission, Part, Point, Relation, i
 METHOD = "accounts.alignment/1"
 SURE = 0.999  # that two points say the same which have the same words
 TELLING = 0.15  # log-odds that a part must add for the reason to name it
+NEVER = -12.0  # the log-odds of what cannot be
+APART = frozenset({"length", "tone"})
+NEAR = -2.5  # log-odds from which on points with words in common on what they tell differently are taken to be about one thing
 MOST_WORDS = 4  # shared words that a reason quotes
 STANDING_WORDS = {"contact": "that it took place", "form": "how it was held", "length": "how long it took", "tone": "its tone"}
 
@@ -56,7 +61,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """The candidates of two accounts (left x right): the signs of each, the log-odds of all, and which are links."""
+    """The candidates of two accounts (left x right): the signs of each, the log-odds of all, the links, and the conflicts."""
 
     left: Side
     right: Side
@@ -65,6 +70,7 @@ class Weighed:
     score: Signs
     equal: NDArray[np.bool_]
     linked: NDArray[np.bool_]
+    conflicts: Mapping[tuple[int, int], Conflict]
 
     def found(self, row: int, column: int) -> Signs:
         """The signs of a candidate, in order of `SIGNS`."""
@@ -75,12 +81,14 @@ class Weighed:
         return self.weights.added(self.found(row, column))
 
     def sure(self, row: int, column: int) -> float:
-        """The probability that two points say the same."""
+        """The probability that two points say the same, or that they tell versions of it that exclude each other."""
+        if (row, column) in self.conflicts:
+            return self.conflicts[row, column].confidence
         return SURE if self.equal[row, column] else probability(float(self.score[row, column]))
 
 
 Candidates = Mapping[tuple[str, str], Weighed]
-"""The candidates of any two accounts, by their sides in alphabetical order: what is made of them does not depend on their places."""
+"""The candidates of any two accounts, by their sides in alphabetical order: the order of the accounts does not matter to them."""
 
 
 def align(accounts: Sequence[Account], encoder: PointEncoder | None = None) -> tuple[tuple[Link, ...], tuple[Omission, ...]]:
@@ -105,8 +113,24 @@ def weighed_pair(left: Side, right: Side, encoder: PointEncoder) -> Weighed:
     score = weights.total(found)
     words = [plain(point) for point in left.points], [plain(point) for point in right.points]
     equal = grid(words, lambda a, b: a == b).astype(bool)
+    aspects = [point.aspect for point in left.points], [point.aspect for point in right.points]
+    score = np.where(grid(aspects, lambda a, b: {a, b} == APART), NEVER, score)
     linked = decide(score, equal, float(described["links"]["any"]), float(described["links"]["best"]))
-    return Weighed(left, right, found, weights, score, equal, linked)
+    conflicts = conflicting(left.points, right.points, score, equal, linked)
+    for candidate in conflicts:
+        linked[candidate] = True
+    return Weighed(left, right, found, weights, score, equal, linked, conflicts)
+
+
+def conflicting(
+    left: Sequence[Point], right: Sequence[Point], score: Signs, equal: NDArray[np.bool_], linked: NDArray[np.bool_]
+) -> dict[tuple[int, int], Conflict]:
+    """The candidates that are each other's best and whose versions exclude each other: links, and bound ones that are near."""
+    best = (score >= score.max(1, keepdims=True, initial=-np.inf)) & (score >= score.max(0, keepdims=True, initial=-np.inf))
+    settled = equal.any(1, keepdims=True) | equal.any(0, keepdims=True)
+    near = zip(*(axis.tolist() for axis in np.nonzero(best & ~settled & (linked | (score >= NEAR)))), strict=True)
+    found = {(row, column): conflict(left[row], right[column]) for row, column in near}
+    return {at: known for at, known in found.items() if known is not None and (linked[at] or known.bound)}
 
 
 def find_links(accounts: Sequence[Account], weighed: Candidates, encoder: PointEncoder) -> tuple[Link, ...]:
@@ -153,20 +177,18 @@ def links_of(weighed: Weighed, encoder: PointEncoder) -> Iterator[Link]:
             relation=relation,
             confidence=round(weighed.sure(row, column), 3),
             parts=parts,
-            reason=reason(one, other, relation, parts),
+            reason=reason(one, other, relation, parts, weighed.conflicts.get((row, column))),
         )
 
 
 def relation_of(weighed: Weighed, row: int, column: int, encoder: PointEncoder) -> Relation:
-    """How two linked points say the same: the likeliest of alike, differently, and one of them in general terms; a conflict only
-    where it is surer than the model's bar for it."""
+    """How two linked points say the same: alike, differently, or one of them in general terms, whichever is likeliest; or in
+    versions that exclude each other."""
+    if (row, column) in weighed.conflicts:
+        return "conflict"
     if weighed.equal[row, column]:
         return "both"
     found = weighed.found(row, column)
-    conflict = encoder.described["conflict"]
-    features = np.concatenate([found, pair_vector(weighed.left.meaning[row], weighed.right.meaning[column])])
-    if probability(linear(conflict, features)) >= conflict["from"]:
-        return "conflict"
     scores = {relation: linear(described, found) for relation, described in encoder.described["relations"].items()}
     best = max(sorted(scores), key=lambda relation: scores[relation])
     return {"same": "both", "converse": "differently", "general": "general"}[best]  # type: ignore[return-value]
@@ -175,11 +197,6 @@ def relation_of(weighed: Weighed, row: int, column: int, encoder: PointEncoder) 
 def linear(described: dict[str, Any], found: NDArray[np.float64]) -> float:
     """A weighted sum of signs."""
     return float(described["bias"]) + float(np.dot(np.asarray(described["weight"], dtype=np.float64), found))
-
-
-def pair_vector(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.float64]:
-    """Two vectors of points as one, whichever comes first: where they agree and where they part."""
-    return np.concatenate([one * other, np.abs(one - other)]).astype(np.float64)
 
 
 def probability(log_odds: float) -> float:
@@ -243,17 +260,15 @@ def shared_words(one: Point, other: Point) -> list[str]:
     return sorted(words, key=lambda word: (-len(word), word))[:MOST_WORDS]
 
 
-def reason(one: Point, other: Point, relation: Relation, parts: Sequence[Part]) -> str:
-    """Why two points are taken to say the same, in a sentence."""
+def reason(one: Point, other: Point, relation: Relation, parts: Sequence[Part], known: Conflict | None = None) -> str:
+    """Why two points are taken to say the same, in a sentence; where they conflict, first why that is."""
     said = "; ".join(part.words for part in parts if part.weight >= TELLING) or "nothing in particular, but nothing nearer"
-    match relation:
-        case "conflict":
-            return f"the same matter in versions that cannot both hold; {said}"
-        case "general":
-            longer = one if len(one.evidence[0].words) >= len(other.evidence[0].words) else other
-            return f"{longer.side} is more specific; {said}"
-        case _:
-            return said
+    if known is not None:
+        return f"versions of one thing that cannot both hold: {known.reason}; {said}"
+    if relation == "general":
+        longer = one if len(one.evidence[0].words) >= len(other.evidence[0].words) else other
+        return f"{longer.side} is more specific; {said}"
+    return said
 
 
 def find_omissions(accounts: Sequence[Account], links: Sequence[Link], weighed: Candidates) -> tuple[Omission, ...]:

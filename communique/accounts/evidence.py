@@ -55,7 +55,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 SIGNS = tuple(sign for signs in PARTS.values() for sign in signs)
 THANKS = re.compile(r"\b(?:thank\w*|grateful|gratitude|appreciat\w*|welcom\w*)\b", re.IGNORECASE)
 NAMED_ONLY = re.compile(
-    r"\b(?:discuss\w*|exchang\w+ (?:of )?(?:views|opinions)|(?:talked|spoke) about|touched (?:up)?on|address\w*|review\w*|considered)\b",
+    r"\b(?:discuss\w*|exchang\w+ (?:of )?(?:views|opinions)|(?:talked|spoke) about|touched (?:up)?on|address\w*|review\w*|"
+    r"considered)\b",
     re.IGNORECASE,
 )
 OF_CONTACT = frozenset({"contact", "form"})

@@ -1,7 +1,9 @@
 """What a point is made of: what it is about, who says or does it by which word, together or alone, its figures and names."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from communique.accounts.aspects import Told, aspect_of, contact_words
@@ -9,9 +11,9 @@ from communique.accounts.telling import Telling
 from communique.accounts.voices import Said, said_in
 from communique.actors.knowledge import look_up, states, word_class
 from communique.codebooks import rows
-from communique.events.magnitudes import YEARS, figures_in
+from communique.events.magnitudes import HUNDRED, YEARS, figures_in
 from communique.parse import Parse
-from communique.records import Magnitude, Mention, Point, Span, identify
+from communique.records import Document, Magnitude, Mention, Point, Span, identify
 
 METHOD = "accounts.facts/1"
 BARE = "persons"  # the unit that `figures_in` gives to a number with no noun after it
@@ -59,12 +61,33 @@ def reason(told: Told, said: Said) -> str:
 
 def figures(telling: Telling, tokens: range) -> Iterator[Magnitude]:
     """The figures among some tokens that a reader could dispute: no "one of them", no "our two countries"."""
-    for figure in figures_in(telling.dossier.document, telling.parse, tokens):
+    for figure in whole(figures_in(telling.dossier.document, telling.parse, tokens), telling.dossier.document):
         unit = figure.unit.lower().split()[-1]
         alone = unit == BARE and (figure.value < FEWEST_BARE or YEARS[0] <= figure.value <= YEARS[1])
         sides = unit in SIDES and figure.value <= MOST_SIDES
         if not alone and not sides and not (figure.value == 1 and figure.span.words.lower().startswith("one")):
             yield figure
+
+
+def whole(found: Sequence[Magnitude], document: Document) -> Iterator[Magnitude]:
+    """Figures, those joined that are one number with "and" in it and were read as two: "two hundred and four"."""
+    parts = list(found)
+    while parts:
+        one = parts.pop(0)
+        rest = parts[0] if parts else None
+        if rest is not None and one.value % HUNDRED == 0 and rest.value < HUNDRED and is_rest(one, rest, document):
+            del parts[0]
+            unit = rest.unit if rest.unit != BARE else re.sub(r"^and \S+\s?", "", one.unit) or BARE
+            end = max(one.span.end, rest.span.end)
+            yield replace(one, value=one.value + rest.value, unit=unit, span=document.span(one.span.start, end))
+        else:
+            yield one
+
+
+def is_rest(one: Magnitude, rest: Magnitude, document: Document) -> bool:
+    """Whether a figure goes on from another with nothing but "and" after a word for hundreds or thousands."""
+    between = document.text[one.span.start : rest.span.start]
+    return re.fullmatch(r"(?:[\w-]+\s+)*?(?:hundred|thousand)\s+and\s+", between) is not None
 
 
 def names(telling: Telling, tokens: range) -> Iterator[Span]:

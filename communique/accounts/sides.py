@@ -290,12 +290,11 @@ def most_named(mentions: Sequence[Mention], country: str) -> Actor | None:
 def named_apart(accounts: Sequence[Account], given: Collection[int] = ()) -> list[Account]:
     """The accounts with sides that differ: two of one country are named by their institutions, else numbered.
 
-    `given` are the places of those whose name stays. The numbers follow the ids, so that the order of the accounts does not matter.
+    `given` are the places of those whose name stays. Numbers follow the ids, so that the order of the accounts does not matter.
     """
     counts = Counter(account.side for account in accounts)
-    bodies = [
-        institution(account) if counts[account.side] > 1 and at not in given else account.side for at, account in enumerate(accounts)
-    ]
+    shared = [counts[account.side] > 1 and at not in given for at, account in enumerate(accounts)]
+    bodies = [institution(account) if twice else account.side for account, twice in zip(accounts, shared, strict=True)]
     names: dict[int, str] = {}
     for at in sorted(range(len(accounts)), key=lambda at: (at not in given, accounts[at].id)):
         numbered = (f"{bodies[at]} ({number})" for number in count(2))

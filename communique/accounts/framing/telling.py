@@ -69,7 +69,7 @@ def tell(accounts: Sequence[Account], dossiers: Iterable[Dossier]) -> tuple[Tell
 
 
 def said_in_all(telling: Telling) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The points and the words of an account in alphabetical order: those of one text are the same in any order of its sentences."""
+    """The points and the words of an account in alphabetical order: of one text the same, in whatever order its sentences are."""
     points = (words for point in telling.account.points for words in point.evidence)
     words = (telling.parse.word[at].casefold() for at in telling.tokens())
     return tuple(sorted(" ".join(span.words.casefold().split()) for span in points)), tuple(sorted(words))
