@@ -101,6 +101,6 @@ def with_points(dossier: Dossier, side: str, spans: list[tuple[int, int]], party
     points = points_at(dossier, side, spans, party=party, contact=contact)
     account = find_account(dossier, side=side)
     return Account(
-        id=account.id, basis=tuple(p.id for p in points) or account.basis, method=account.method, document=account.document, side=side,
-        party=party, points=points, passages=account.passages, second_hand=False, reason=account.reason,
+        id=account.id, basis=tuple(p.id for p in points) or account.basis, method=account.method, document=account.document,
+        side=side, party=party, points=points, passages=account.passages, second_hand=False, reason=account.reason,
     )  # fmt: skip

@@ -212,8 +212,8 @@ def thresholds(scored: Sequence[tuple[Judged, Matrix]]) -> tuple[float, float]:
 
 
 def goodness(scored: Sequence[tuple[Judged, Matrix]], any_from: float, best_from: float) -> float:
-    """F1 of the links, mean F1 of linked and unlinked points, and how often an unlinked point is one, added: what is shown as left
-    out by the other side is acted on."""
+    """F1 of the links, mean F1 of linked and unlinked points, and how often an unlinked point is one, added: what is shown as
+    left out by the other side is acted on."""
     right = found = there = 0
     counts: Counter[tuple[bool, bool]] = Counter()
     for pair, score in scored:

@@ -232,7 +232,8 @@ def participants(dossier: Dossier, party: Actor | None = None, others: Sequence[
     """
     document = dossier.document
     everyone = list(officials(dossier))
-    opening = principals([mention for mention in everyone if mention.evidence[0].start < opening_end(document)])
+    end = opening_end(document)
+    opening = principals([mention for mention in everyone if mention.evidence[0].start < end])
     sides = (party, *sorted(others, key=lambda actor: actor.id))  # so that the order of the accounts does not matter
     given = {actor.country or actor.id: actor for actor in sides if actor is not None}
     named = {country: actor for country, actor in opening.items() if actor.kind == "person"}
