@@ -26,6 +26,7 @@ gate: .venv/development ## the evaluation floors alone
 bench: .venv/development ## speed and memory, as ratios in one run
 	$(BIN)/python benchmarks/read.py
 	$(BIN)/python benchmarks/merge.py
+	$(BIN)/python benchmarks/compare.py
 
 codebook: .venv/program ## docs/codebook.md from the tables in communique/codebooks
 	$(BIN)/python -m docs.codebook

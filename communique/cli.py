@@ -345,13 +345,14 @@ def compare(reading: Reading, article: str | None, sides: tuple[str, ...], corre
       communique compare examples/strait/readout-buenos-aires.md examples/strait/readout-santiago.txt --out comparison.html
     """
     from communique.accounts import compare_accounts
+    from communique.accounts.sides import check_length
 
     tally = Tally()
     try:
         write = comparison_writer(reading)
         replayed = corrections_of(corrections)
-        told = list(dossiers_of(reading, tally))
-        reported = list(dossiers_of(replace(reading, sources=(article,)), tally)) if article else []
+        told = list(dossiers_of(reading, tally, check=check_length))
+        reported = list(dossiers_of(replace(reading, sources=(article,)), tally, check=check_length)) if article else []
         accounts: list[Dossier | SideAccount] = [
             *told,
             *(account for dossier in reported for account in accounts_within(dossier)),
@@ -665,8 +666,11 @@ def run(
         sys.exit(SOME_FAILED if tally.read else NOTHING_READ)
 
 
-def dossiers_of(reading: Reading, tally: "Tally") -> Iterator["Dossier"]:
-    """The dossiers of what can be read of the sources, one at a time; raises BadArgument at once where an option is wrong."""
+def dossiers_of(reading: Reading, tally: "Tally", *, check: "Callable[[Document], None] | None" = None) -> Iterator["Dossier"]:
+    """The dossiers of what can be read of the sources, one at a time; raises BadArgument at once where an option is wrong.
+
+    A document that `check` raises an error for is not read further.
+    """
     from communique.actors import load_actors
     from communique.actors.register import NOBODY
     from communique.documents import NetworkPolicy, read_all
@@ -682,7 +686,18 @@ def dossiers_of(reading: Reading, tally: "Tally") -> Iterator["Dossier"]:
         network=network,
     )
     total = sum(1 for source in reading.sources for _ in files_of(source))
-    return watched(documents, total, tally, reading.as_of, register)
+    checked = (passed(document, check) for document in documents) if check else documents
+    return watched(checked, total, tally, reading.as_of, register)
+
+
+def passed(document: "Document | CommuniqueError", check: "Callable[[Document], None]") -> "Document | CommuniqueError":
+    """The document, or the error that a check raises for it."""
+    try:
+        if not isinstance(document, CommuniqueError):
+            check(document)
+    except CommuniqueError as error:
+        return error
+    return document
 
 
 @dataclass

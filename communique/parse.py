@@ -107,7 +107,7 @@ def english(texts: Iterable[str]) -> list[list[Row]]:
         ]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)  # the accounts of one contact, each looked into several times
 def parse(document: Document, *, engine: Engine = english) -> Parse:
     """Parse the body of a document, block by block; sentences never cross a block. The last few parses are remembered."""
     pieces = list(body_pieces(document))

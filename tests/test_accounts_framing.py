@@ -133,18 +133,21 @@ def test_the_order_of_accounts_is_that_of_the_columns_alone(case: dict[str, Any]
 def test_a_text_against_itself_in_any_order_is_worded_alike(sentences: list[str], random: Any) -> None:
     shuffled = random.sample(sentences, len(sentences))
     one, other = (from_text("\n\n".join(texts), publisher="Ministry") for texts in (sentences, shuffled))
-    comparison = compare_accounts([one, other])
-    assert {wording.trait for wording in comparison.wordings} <= {"order"}
+    assert compare_accounts([one, other]).wordings == ()
     assert compare_accounts([one, one]).wordings == ()
 
 
 def test_what_one_opens_with_and_another_comes_to_late() -> None:
-    text = "Gas was discussed. Fishing was discussed. Visas were discussed. Trade was discussed."
+    texts = [
+        "Gas was discussed. Fishing was discussed. Visas were discussed. Trade was discussed.",
+        "Fishing was brought up. Visas were brought up. Trade was brought up. Gas was brought up.",
+    ]
     topics = ["gas", "fishing", "visas", "trade"]
-    accounts = [account_of(text, "A", topics), account_of(text, "B", [*topics[1:], "gas"])]
-    found = find_wordings(accounts, [dossier_of(text, side) for side in "AB"], (), topics_of(accounts))
+    accounts = [account_of(texts[0], "A", topics), account_of(texts[1], "B", [*topics[1:], "gas"])]
+    dossiers = [dossier_of(text, side) for text, side in zip(texts, "AB", strict=True)]
+    found = find_wordings(accounts, dossiers, (), topics_of(accounts))
     assert [(one.trait, one.topic, one.words) for one in found] == [("order", "gas", ("first of 4", "fourth of 4"))]
-    assert [span.words for span in found[0].evidence] == ["Gas was discussed.", "Trade was discussed."]
+    assert [span.words for span in found[0].evidence] == ["Gas was discussed.", "Gas was brought up."]
 
 
 def test_the_room_given_to_a_matter() -> None:

@@ -1,8 +1,8 @@
 """The encoder of accounts and how it is fitted.
 
 MiniLM-L6 as in `training.reader`, over one sentence at a time. On its pieces three heads: where points begin and go on; what a
-point says (its pieces averaged: points of two accounts that say the same lie close); and its matter (close to the row heading it falls
-under). What says the same is learnt from all candidates of a pair at once: whether each is a link, and which of a point's
+point says (its pieces averaged: points of two accounts that say the same lie close); and its matter (close to the row heading it
+falls under). What says the same is learnt from all candidates of a pair at once: whether each is a link, and which of a point's
 candidates is the one.
 """
 

@@ -9,7 +9,7 @@ best and exclude each other (`communique.accounts.conflicts`) may be linked from
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from communique.accounts.conflicts import Conflict, conflict
 from communique.accounts.converse import agreeing, converse
 from communique.accounts.encoder import PointEncoder, load_point_encoder
-from communique.accounts.evidence import PARTS, SIGNS, Rarity, Side, Signs, figures_of, named, ready, signs, stems
+from communique.accounts.evidence import PARTS, SIGNS, Rarity, Side, Signs, figures_of, grid, named, ready, signs, stems
 from communique.records import Account, Link, Omission, Part, Point, Relation, identify
 
 METHOD = "accounts.alignment/1"
@@ -48,22 +48,37 @@ class Weights:
         return cls(float(described["bias"]), rows[:, 0], rows[:, 1], rows[:, 2])
 
     def added(self, found: Signs) -> Signs:
-        """What each sign adds to the log-odds: an array of ... x signs."""
+        """What each sign of a candidate adds to the log-odds."""
         return (found - self.mean) / self.spread * self.weight
+
+    def total(self, found: Mapping[str, NDArray[Any]]) -> Signs:
+        """The log-odds of all candidates, sign by sign: what each adds is not held for all of them at once."""
+        total: Signs = np.full(found[SIGNS[0]].shape, self.bias)
+        for sign, mean, spread, weight in zip(SIGNS, self.mean, self.spread, self.weight, strict=True):
+            total += (found[sign] - mean) / spread * weight
+        return total
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """The candidates of two accounts (left x right): what each sign adds, the log-odds of all, the links, and the conflicts."""
+    """The candidates of two accounts (left x right): the signs of each, the log-odds of all, the links, and the conflicts."""
 
     left: Side
     right: Side
-    found: Signs
-    added: Signs
+    signs: Mapping[str, NDArray[Any]]
+    weights: Weights
     score: Signs
     equal: NDArray[np.bool_]
     linked: NDArray[np.bool_]
     conflicts: Mapping[tuple[int, int], Conflict]
+
+    def found(self, row: int, column: int) -> Signs:
+        """The signs of a candidate, in order of `SIGNS`."""
+        return np.array([self.signs[sign][row, column] for sign in SIGNS], dtype=np.float64)
+
+    def added(self, row: int, column: int) -> Signs:
+        """What each sign of a candidate adds to the log-odds."""
+        return self.weights.added(self.found(row, column))
 
     def sure(self, row: int, column: int) -> float:
         """The probability that two points say the same, or that they tell versions of it that exclude each other."""
@@ -72,40 +87,39 @@ class Weighed:
         return SURE if self.equal[row, column] else probability(float(self.score[row, column]))
 
 
+Candidates = Mapping[tuple[str, str], Weighed]
+"""The candidates of any two accounts, by their sides in alphabetical order: the order of the accounts does not matter to them."""
+
+
 def align(accounts: Sequence[Account], encoder: PointEncoder | None = None) -> tuple[tuple[Link, ...], tuple[Omission, ...]]:
     """The links between points of any two accounts, and for each point the accounts that do not mention it."""
     encoder = encoder or load_point_encoder()
     weighed = weigh(accounts, encoder)
-    links = tuple(link for each in weighed.values() for link in links_of(each, encoder))
-    return links, tuple(omitted(accounts, links, weighed))
+    links = find_links(accounts, weighed, encoder)
+    return links, find_omissions(accounts, links, weighed)
 
 
-def omissions(accounts: Sequence[Account], links: Sequence[Link], encoder: PointEncoder | None = None) -> list[Omission]:
-    """What each account leaves out of what the others say, given the links that hold."""
-    return list(omitted(accounts, links, weigh(accounts, encoder or load_point_encoder())))
-
-
-def weigh(accounts: Sequence[Account], encoder: PointEncoder) -> dict[tuple[int, int], Weighed]:
-    """The candidates of any two accounts, by the places of these."""
-    sides = [ready(account, encoder) for account in accounts]
-    return {pair: weighed_pair(sides[pair[0]], sides[pair[1]], encoder) for pair in combinations(range(len(accounts)), 2)}
+def weigh(accounts: Sequence[Account], encoder: PointEncoder) -> Candidates:
+    """The candidates of any two accounts; no two accounts are of one side."""
+    sides = {account.side: ready(account, encoder) for account in accounts}
+    return {(one, other): weighed_pair(sides[one], sides[other], encoder) for one, other in combinations(sorted(sides), 2)}
 
 
 def weighed_pair(left: Side, right: Side, encoder: PointEncoder) -> Weighed:
     """The candidates of two accounts."""
     described = encoder.described
     weights = Weights.of(described["links"])
-    by_sign = signs(left, right, Rarity(described["rarity"]["sentences"], described["rarity"]["holding"]))
-    found = np.stack([by_sign[sign] for sign in SIGNS], axis=-1)
-    added = weights.added(found)
-    score = weights.bias + added.sum(-1)
-    equal = np.array([[same_words(a, b) for b in right.points] for a in left.points], dtype=bool).reshape(score.shape)
-    score = np.where(kinds_apart(left.points, right.points), NEVER, score)
+    found = signs(left, right, Rarity(described["rarity"]["sentences"], described["rarity"]["holding"]))
+    score = weights.total(found)
+    words = [plain(point) for point in left.points], [plain(point) for point in right.points]
+    equal = grid(words, lambda a, b: a == b).astype(bool)
+    aspects = [point.aspect for point in left.points], [point.aspect for point in right.points]
+    score = np.where(grid(aspects, lambda a, b: {a, b} == APART), NEVER, score)
     linked = decide(score, equal, float(described["links"]["any"]), float(described["links"]["best"]))
     conflicts = conflicting(left.points, right.points, score, equal, linked)
     for candidate in conflicts:
         linked[candidate] = True
-    return Weighed(left, right, found, added, score, equal, linked, conflicts)
+    return Weighed(left, right, found, weights, score, equal, linked, conflicts)
 
 
 def conflicting(
@@ -119,6 +133,19 @@ def conflicting(
     return {at: known for at, known in found.items() if known is not None and (linked[at] or known.bound)}
 
 
+def find_links(accounts: Sequence[Account], weighed: Candidates, encoder: PointEncoder) -> tuple[Link, ...]:
+    """The links of all accounts, in order of these and of their points."""
+    place = {point.id: at for at, point in enumerate(point for account in accounts for point in account.points)}
+    links = (in_order(link, place) for each in weighed.values() for link in links_of(each, encoder))
+    return tuple(sorted(links, key=lambda link: (place[link.left], place[link.right])))
+
+
+def in_order(link: Link, place: Mapping[str, int]) -> Link:
+    """A link with the point of the account that comes first on the left."""
+    left, right = sorted(link.basis, key=place.__getitem__)
+    return replace(link, basis=(left, right), left=left, right=right)
+
+
 def decide(score: Signs, equal: NDArray[np.bool_], any_from: float, best_from: float) -> NDArray[np.bool_]:
     """Which candidates are links: the best of either point from a lower score on, any other from a higher.
 
@@ -126,27 +153,17 @@ def decide(score: Signs, equal: NDArray[np.bool_], any_from: float, best_from: f
     """
     best = (score >= score.max(1, keepdims=True, initial=-np.inf)) | (score >= score.max(0, keepdims=True, initial=-np.inf))
     settled = equal.any(1, keepdims=True) | equal.any(0, keepdims=True)
-    return equal | (~settled & ((score >= any_from) | (best & (score >= best_from))))
-
-
-def kinds_apart(left: Sequence[Point], right: Sequence[Point]) -> NDArray[np.bool_]:
-    """Whether one point tells how long a contact took and the other in which tone, which are never the same."""
-    apart = [[{one.aspect, other.aspect} == APART for other in right] for one in left]
-    return np.array(apart, dtype=bool).reshape(len(left), len(right))
-
-
-def same_words(one: Point, other: Point) -> bool:
-    """Whether two points have the same words, whatever their marks and capitals."""
-    return plain(one) == plain(other)
+    linked: NDArray[np.bool_] = equal | (~settled & ((score >= any_from) | (best & (score >= best_from))))
+    return linked
 
 
 def plain(point: Point) -> str:
-    """A point's words, folded, without marks."""
-    return " ".join(re.findall(r"\w+", point.evidence[0].words.casefold()))
+    """A point's words, folded, without marks; what has no words stays as it is."""
+    return " ".join(re.findall(r"\w+", point.evidence[0].words.casefold())) or point.evidence[0].words
 
 
 def links_of(weighed: Weighed, encoder: PointEncoder) -> Iterator[Link]:
-    """The links of two accounts, in order of the first."""
+    """The links of two accounts."""
     for row, column in zip(*(axis.tolist() for axis in np.nonzero(weighed.linked)), strict=True):
         one, other = weighed.left.points[row], weighed.right.points[column]
         parts = parts_of(weighed, row, column)
@@ -171,7 +188,7 @@ def relation_of(weighed: Weighed, row: int, column: int, encoder: PointEncoder) 
         return "conflict"
     if weighed.equal[row, column]:
         return "both"
-    found = weighed.found[row, column]
+    found = weighed.found(row, column)
     scores = {relation: linear(described, found) for relation, described in encoder.described["relations"].items()}
     best = max(sorted(scores), key=lambda relation: scores[relation])
     return {"same": "both", "converse": "differently", "general": "general"}[best]  # type: ignore[return-value]
@@ -192,8 +209,8 @@ def parts_of(weighed: Weighed, row: int, column: int) -> tuple[Part, ...]:
     one, other = weighed.left.points[row], weighed.right.points[column]
     if weighed.equal[row, column]:
         return (Part(name="words", words="the same words", weight=round(math.log(SURE / (1 - SURE)), 2)),)
-    added = dict(zip(SIGNS, weighed.added[row, column].tolist(), strict=True))
-    found = dict(zip(SIGNS, weighed.found[row, column].tolist(), strict=True))
+    added = dict(zip(SIGNS, weighed.added(row, column).tolist(), strict=True))
+    found = dict(zip(SIGNS, weighed.found(row, column).tolist(), strict=True))
     parts = [
         Part(name=name, words=compared_words(name, one, other, found), weight=round(sum(added[sign] for sign in own), 2))
         for name, own in PARTS.items()
@@ -254,18 +271,24 @@ def reason(one: Point, other: Point, relation: Relation, parts: Sequence[Part], 
     return said
 
 
-def omitted(accounts: Sequence[Account], links: Sequence[Link], weighed: dict[tuple[int, int], Weighed]) -> Iterator[Omission]:
-    """What each account leaves out of what the others say, with what came nearest in it."""
-    linked = {(link.left, link.right) for link in links} | {(link.right, link.left) for link in links}
-    for silent, account in enumerate(accounts):
-        for told, other in enumerate(accounts):
-            if told == silent:
-                continue
-            pair = weighed[min(told, silent), max(told, silent)]
-            for number, point in enumerate(other.points):
-                if not any((point.id, own.id) in linked for own in account.points):
-                    scores = pair.score[number] if told < silent else pair.score[:, number]
-                    yield omission(point, account, scores)
+def find_omissions(accounts: Sequence[Account], links: Sequence[Link], weighed: Candidates) -> tuple[Omission, ...]:
+    """What each account leaves out of what the others say, given the links that hold, with what came nearest in it."""
+    whose = {point.id: account.id for account in accounts for point in account.points}
+    ends = [end for link in links for end in ((link.left, link.right), (link.right, link.left))]
+    mentioned = {(point, whose[other]) for point, other in ends}
+    return tuple(
+        omission(point, silent, scores_of(number, other.side, silent.side, weighed))
+        for silent in accounts
+        for other in accounts
+        if other is not silent
+        for number, point in enumerate(other.points)
+        if (point.id, silent.id) not in mentioned
+    )
+
+
+def scores_of(number: int, side: str, other: str, weighed: Candidates) -> Signs:
+    """The log-odds of all candidates of one point of a side in the account of another."""
+    return weighed[side, other].score[number] if side < other else weighed[other, side].score[:, number]
 
 
 def omission(point: Point, account: Account, scores: Signs) -> Omission:

@@ -1,19 +1,21 @@
 """Accounts of one contact side by side: rows of what both say, what only one says, and where they part."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
-from communique.accounts.alignment import align, omissions
+from communique.accounts.alignment import find_links, find_omissions, weigh
 from communique.accounts.corrections import Correction, correct_links, correct_omissions, correct_points, warned
 from communique.accounts.embedded import report_omissions
 from communique.accounts.encoder import PointEncoder, load_point_encoder
 from communique.accounts.framing import find_wordings
-from communique.accounts.sides import accounts_of
+from communique.accounts.sides import accounts_of, check_length
 from communique.accounts.topics import find_topics, with_topics
 from communique.dossier import build_dossier
 from communique.errors import CommuniqueError
 from communique.records import Account, Comparison, Document, Dossier, Link, Omission, Point, Relation, Row, identify
 
+T = TypeVar("T")
 METHOD = "accounts.comparing/1"
 GRAVEST: tuple[Relation, ...] = ("conflict", "general", "differently", "both")
 
@@ -31,21 +33,24 @@ def compare_accounts(
 
     An `Account` (of a passage, from `accounts_in`) needs the dossier of its document among `dossiers`. `sides` are names for
     the accounts, in order; raises BadArgument where there are more of them than accounts. `corrections` are the analyst's,
-    replayed; `unapplied` is told of each that no longer fits the texts.
+    replayed; `unapplied` is told of each that no longer fits the texts. Raises CannotRead where an account is too long.
     """
     encoder = encoder or load_point_encoder()
-    read = [source if isinstance(source, Dossier | Account) else build_dossier(source) for source in sources]
+    for source in sources:
+        if isinstance(source, Document):
+            check_length(source)
+    read = [build_dossier(source) if isinstance(source, Document) else source for source in sources]
     accounts = accounts_of(read, sides, encoder=encoder)
     known = {d.document.id: d for d in (*dossiers, *(source for source in read if isinstance(source, Dossier)))}
     texts = {name: dossier.document for name, dossier in known.items()}
     accounts, faults = correct_points(accounts, corrections, texts)
-    links, omitted = align(accounts, encoder)
-    if corrections:
-        links, unlinked, more = correct_links(accounts, links, corrections, texts)
-        omitted = correct_omissions(omissions(accounts, links, encoder), unlinked, accounts)
-        for fault in (*faults, *more):
-            unapplied(fault)
-    accounts, omitted = report_omissions(accounts, links, omitted, known.values())
+    weighed = weigh(accounts, encoder)
+    links, unlinked, more = correct_links(accounts, find_links(accounts, weighed, encoder), corrections, texts)
+    for fault in (*faults, *more):
+        unapplied(fault)
+    omitted = find_omissions(accounts, links, weighed)
+    accounts, omitted = report_omissions(accounts, links, omitted, known.values(), encoder)
+    omitted = correct_omissions(omitted, unlinked, accounts)
     accounts = with_topics(accounts, links, known, encoder)
     rows = rows_of(accounts, links, omitted)
     topics = find_topics(accounts, rows)
@@ -80,20 +85,28 @@ def rows_of(accounts: Sequence[Account], links: Sequence[Link], omitted: Sequenc
     together: defaultdict[str, list[Point]] = defaultdict(list)
     for point in points:
         together[top(point.id)].append(point)
-    return tuple(row_of(members, links, omitted) for members in together.values())
+    by_point = by(links, lambda link: link.left), by(omitted, lambda omission: omission.point)
+    return tuple(row_of(members, *by_point) for members in together.values())
 
 
-def row_of(members: Sequence[Point], links: Sequence[Link], omitted: Sequence[Omission]) -> Row:
-    """The row of some points that are linked with each other."""
-    ids = {point.id for point in members}
-    mine = [link for link in links if link.left in ids]
+def by(records: Iterable[T], point: Callable[[T], str]) -> Mapping[str, list[T]]:
+    """Records by the point that each is of."""
+    found: dict[str, list[T]] = {}
+    for record in records:
+        found.setdefault(point(record), []).append(record)
+    return found
+
+
+def row_of(members: Sequence[Point], links: Mapping[str, list[Link]], omitted: Mapping[str, list[Omission]]) -> Row:
+    """The row of some points that are linked with each other, given the links and omissions of each."""
+    mine = [link for point in members for link in links.get(point.id, ())]
     return Row(
-        id=identify(METHOD, *sorted(ids)),
+        id=identify(METHOD, *sorted(point.id for point in members)),
         basis=tuple(point.id for point in members),
         method=METHOD,
         topic=members[0].topic,
         relation=next((relation for relation in GRAVEST if any(link.relation == relation for link in mine)), "only"),
         sides=tuple(dict.fromkeys(point.side for point in members)),
         links=tuple(link.id for link in mine),
-        omissions=tuple(one.id for one in omitted if one.point in ids),
+        omissions=tuple(one.id for point in members for one in omitted.get(point.id, ())),
     )

@@ -311,7 +311,7 @@ def linked(left: Point, right: Point, correction: Correction, before: Link | Non
         raise BadArgument(correction.where, "the two points are not linked", 'write kind = "link", with the relation')
     relation: Relation = correction.relation or (before.relation if before else "both")
     return Link(
-        id=identify(METHOD, left.id, right.id),
+        id=identify(METHOD, *sorted((left.id, right.id))),
         basis=(left.id, right.id),
         method=METHOD,
         left=left.id,

@@ -12,9 +12,10 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Literal
 
-from communique.accounts.points import find_points
+from communique.accounts.points import points_at, sentences
 from communique.codebooks import rows
 from communique.events.magnitudes import value_of
+from communique.parse import parse
 from communique.records import Altered, Dossier, Edit, Point, Span, Statement, identify
 
 METHOD = "accounts.editions/1"
@@ -59,8 +60,12 @@ def compare_versions(old: Dossier, new: Dossier) -> tuple[Edit, ...]:
 
 
 def points_of(dossier: Dossier) -> list[Said]:
-    """The points of a version with the statements in them."""
-    found = find_points(dossier, dossier.document.publisher or dossier.document.source)
+    """The sentences of a version as points, with the statements in them.
+
+    Nothing of a sentence is left out, as it is where points are found: what an edit takes away or adds need be no point.
+    """
+    spans = [(span.start, span.end) for span in sentences(dossier, parse(dossier.document))]
+    found = points_at(dossier, dossier.document.publisher or dossier.document.source, spans)
     return [Said(point, compared_words(point.evidence[0].words), statements_in(dossier, point)) for point in found]
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from communique.accounts.alignment import omissions
-from communique.accounts.points import find_points
+from communique.accounts.alignment import find_omissions, weigh
+from communique.accounts.encoder import PointEncoder
+from communique.accounts.points import find_points, points_at
 from communique.actors.identity import state_actor
 from communique.actors.knowledge import find_phrases
 from communique.parse import Parse
@@ -37,6 +38,7 @@ CLOSER = re.compile(r"(?:[,;]?\s+(?:and|but|while))?[\s,;:.]*$")
 OPENING, CLOSING, QUOTE = '“"«', '”"»', frozenset('“”"«»')
 JOINING = re.compile(r"(?:,?\s*\b(?:and|or|nor|as well as)\b\s*|\s*,\s*)$")
 PREFIX = re.compile(r"^(?:either|both|neither|any)\s+", re.IGNORECASE)
+UNMARKED = 0.5  # how sure a passage is a point in which the encoder found none: that the article reports it speaks for one
 FAR = 2  # paragraphs without a word of the contact, after which a pronoun no longer goes on with a side's account
 
 
@@ -249,8 +251,14 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def points_in(dossier: Dossier, side: str, passages: Sequence[Span]) -> tuple[Point, ...]:
     """The points that stand in some passages, cut to them; a passage that holds none is itself a point."""
     whole = find_points(dossier, side)
-    found = [cut_to(dossier, point, passage) for passage in passages for point in whole if overlap(point.evidence[0], passage)]
-    return tuple({point.id: point for point in found}.values())
+    sure: dict[tuple[int, int], float] = {}
+    for passage in passages:
+        inside = [point for point in whole if overlap(point.evidence[0], passage)]
+        sure.update((cut_to(point.evidence[0], passage), point.confidence) for point in inside)
+        if not inside:
+            sure[passage.start, passage.end] = UNMARKED
+    points = points_at(dossier, side, tuple(sure))
+    return tuple(replace(point, confidence=confidence) for point, confidence in zip(points, sure.values(), strict=True))
 
 
 def overlap(one: Span, other: Span) -> bool:
@@ -258,10 +266,9 @@ def overlap(one: Span, other: Span) -> bool:
     return min(one.end, other.end) - max(one.start, other.start) > 1
 
 
-def cut_to(dossier: Dossier, point: Point, passage: Span) -> Point:
-    """The part of a point that stands in a passage."""
-    span = dossier.document.span(max(point.evidence[0].start, passage.start), min(point.evidence[0].end, passage.end))
-    return replace(point, id=identify(METHOD, point.method, dossier.document.id, span.start, span.end), evidence=(span,))
+def cut_to(point: Span, passage: Span) -> tuple[int, int]:
+    """The characters of a point that stand in a passage."""
+    return max(point.start, passage.start), min(point.end, passage.end)
 
 
 def asserted_omissions(dossier: Dossier) -> tuple[AssertedOmission, ...]:
@@ -336,7 +343,11 @@ def within_names(parsed: Parse, tokens: range) -> set[int]:
 
 
 def report_omissions(
-    accounts: Sequence[Account], links: Sequence[Link], omitted: Sequence[Omission], dossiers: Iterable[Dossier]
+    accounts: Sequence[Account],
+    links: Sequence[Link],
+    omitted: Sequence[Omission],
+    dossiers: Iterable[Dossier],
+    encoder: PointEncoder,
 ) -> tuple[list[Account], tuple[Omission, ...]]:
     """The accounts and omissions with what the article itself says was left out.
 
@@ -356,7 +367,7 @@ def report_omissions(
         if not any(is_asserted(dossier, one, silent, claim, added) for one in omitted):
             added = with_reported(dossier, added, silent, claim)
     if any(new is not old for new, old in zip(added, accounts, strict=True)):
-        omitted = omissions(added, links)
+        omitted = find_omissions(added, links, weigh(added, encoder))
     marked = tuple(marked_as(one, unsaid, added) for one in omitted)
     return added, marked
 

@@ -1,14 +1,15 @@
 """The encoder of accounts: where the points of a sentence begin and end, and a vector for what a point says.
 
 It reads one sentence at a time, so that what it makes of a sentence does not depend on what else an account holds: the same words
-give the same points and the same vectors wherever they stand. Training takes its pieces from here.
+give the same points and the same vectors wherever they stand. Sentences read in one batch would not: the weights are int8, and
+how activations are rounded depends on all of a batch. Training takes its pieces from here.
 """
 
 import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.checksums import check_files
-from communique.encoder import Probabilities, batches, collate, probabilities
+from communique.encoder import Probabilities, collate, probabilities
 from communique.encoder import Sequence as Pieces
 from communique.errors import WrongModel
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 LONGEST = 160  # word pieces of a sentence read at once; a longer one is read in parts
+REMEMBERED = 512  # sentences, about 100 kB each: those of five readouts are read once for points, links, and topics
 Vectors = NDArray[np.float32]
 Range = tuple[int, int]
 
@@ -81,37 +83,36 @@ class PointEncoder:
         self.described: dict[str, Any] = json.loads((folder / "accounts.json").read_text("utf-8"))
         self.method: str = self.described["method"]
         self.width = int(self.session.get_outputs()[1].shape[-1])
+        self.remembered = lru_cache(REMEMBERED)(self.read_sentence)
+        self.remembered_heading = lru_cache(REMEMBERED)(self.read_heading)
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
-        """A reading of each sentence, in order."""
-        sentences = [to_sentence(self.words, text) for text in texts]
-        parts = [(at, first) for at, one in enumerate(sentences) for first in range(0, max(1, len(one.ids)), LONGEST)]
-        out = self.run([sentences[at].ids[first : first + LONGEST] for at, first in parts])
-        found: list[list[tuple[NDArray[np.float32], ...]]] = [[] for _ in sentences]
-        for (at, _), part in zip(parts, out, strict=True):
-            found[at].append(part)
-        readings = []
-        for sentence, mine in zip(sentences, found, strict=True):
-            tags, meaning, matter = (np.concatenate(layer) for layer in zip(*mine, strict=True))
-            readings.append(Reading(sentence, probabilities(tags), meaning, matter))
-        return readings
+        """A reading of each sentence, in order; the last few are remembered."""
+        return [self.remembered(text) for text in texts]
 
     def headings(self, texts: Sequence[str]) -> Vectors:
         """A vector of length one for each of some row headings: it lies close to the `matter` of points on that matter."""
-        parts = self.run([to_sentence(self.words, text).ids[:LONGEST] for text in texts], names=["heading"])
-        return unit(np.stack([layer.mean(0) for (layer,) in parts])) if parts else np.zeros((0, 1), np.float32)
+        found = [self.remembered_heading(text) for text in texts]
+        return unit(np.stack(found)) if found else np.zeros((0, self.width), np.float32)
 
-    def run(
-        self, rows: Sequence[tuple[int, ...]], names: Sequence[str] = ("tags", "meaning", "matter")
-    ) -> list[tuple[NDArray[np.float32], ...]]:
-        """The named outputs for each row of pieces, without the marks at its ends."""
-        found: list[tuple[NDArray[np.float32], ...]] = [()] * len(rows)
-        for group in batches([len(row) for row in rows]):
-            given = collate([Pieces(rows[at], (0,) * len(rows[at])) for at in group])
-            out = self.session.run(list(names), {name: given[name] for name in ("ids", "mask")})
-            for place, at in enumerate(group):
-                found[at] = tuple(layer[place, 1 : len(rows[at]) + 1] for layer in out)
-        return found
+    def read_sentence(self, text: str) -> Reading:
+        """A sentence, in parts where it is long."""
+        sentence = to_sentence(self.words, text)
+        parts = [sentence.ids[first : first + LONGEST] for first in range(0, max(1, len(sentence.ids)), LONGEST)]
+        out = [self.run(part, ("tags", "meaning", "matter")) for part in parts]
+        tags, meaning, matter = (np.concatenate(layer) for layer in zip(*out, strict=True))
+        return Reading(sentence, probabilities(tags), meaning, matter)
+
+    def read_heading(self, text: str) -> Vectors:
+        """The mean of the pieces of a heading."""
+        (layer,) = self.run(to_sentence(self.words, text).ids[:LONGEST], ("heading",))
+        return middle(layer)
+
+    def run(self, pieces: tuple[int, ...], names: tuple[str, ...]) -> list[Vectors]:
+        """The named outputs for a row of pieces, without those for the marks at its ends."""
+        given = collate([Pieces(pieces, (0,) * len(pieces))])
+        out = self.session.run(list(names), {name: given[name] for name in ("ids", "mask")})
+        return [layer[0, 1 : len(pieces) + 1] for layer in out]
 
 
 def to_sentence(words: "Tokenizer", text: str) -> Sentence:
@@ -120,9 +121,16 @@ def to_sentence(words: "Tokenizer", text: str) -> Sentence:
     return Sentence(tuple(pieces.ids), tuple(start for start, _ in pieces.offsets), tuple(end for _, end in pieces.offsets))
 
 
+def middle(vectors: Vectors) -> Vectors:
+    """The mean of some rows; zeros where there is none."""
+    mean: Vectors = vectors.mean(0) if len(vectors) else np.zeros(vectors.shape[1:], vectors.dtype)
+    return mean
+
+
 def unit(vectors: Vectors) -> Vectors:
     """Each row with length one; a row of zeros stays."""
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    size: Vectors = np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return vectors / size
 
 
 @cache

@@ -6,19 +6,20 @@ either point. So a paragraph on another matter changes nothing but its own rows.
 
 import math
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.accounts.converse import agreeing, converse
-from communique.accounts.encoder import PointEncoder, Vectors, unit
+from communique.accounts.converse import class_of, load_answers
+from communique.accounts.encoder import PointEncoder, Vectors, middle, unit
 from communique.records import Account, Point
 
 Signs = NDArray[np.float64]
+T = TypeVar("T")
 WORD = re.compile(r"[a-z0-9][a-z0-9'’]*")
 CAPITAL = re.compile(r"\b[A-Z][\w'’-]+")
 ENDINGS = re.compile(r"(?:ations?|ements?|ments?|ings?|ions?|ive|ities|ity|ies|ers?|ed|es|ly|s|y|e)$")
@@ -54,7 +55,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 SIGNS = tuple(sign for signs in PARTS.values() for sign in signs)
 THANKS = re.compile(r"\b(?:thank\w*|grateful|gratitude|appreciat\w*|welcom\w*)\b", re.IGNORECASE)
 NAMED_ONLY = re.compile(
-    r"\b(?:discuss\w*|exchang\w+ (?:of )?(?:views|opinions)|(?:talked|spoke) about|touched (?:up)?on|address\w*|review\w*|considered)\b",
+    r"\b(?:discuss\w*|exchang\w+ (?:of )?(?:views|opinions)|(?:talked|spoke) about|touched (?:up)?on|address\w*|review\w*|"
+    r"considered)\b",
     re.IGNORECASE,
 )
 OF_CONTACT = frozenset({"contact", "form"})
@@ -97,13 +99,13 @@ def vectors(points: Sequence[Point], encoder: PointEncoder) -> tuple[Vectors, Ve
         reading = readings[point.sentence.words]
         start = max(0, point.evidence[0].start - point.sentence.start)
         pieces = reading.sentence.inside(start, start + len(point.evidence[0].words))
-        meaning.append(reading.meaning[pieces].mean(0))
-        matter.append(reading.matter[pieces].mean(0))
+        meaning.append(middle(reading.meaning[pieces]))
+        matter.append(middle(reading.matter[pieces]))
     nothing = np.zeros((0, encoder.width), np.float32)
     return (unit(np.stack(meaning)), unit(np.stack(matter))) if points else (nothing, nothing)
 
 
-def signs(left: Side, right: Side, rarity: Rarity) -> dict[str, Signs]:
+def signs(left: Side, right: Side, rarity: Rarity) -> dict[str, NDArray[Any]]:
     """Every sign for each candidate, a point of the left and one of the right: arrays of left x right."""
     masked = participants(left.points, right.points)
 
@@ -121,7 +123,7 @@ def signs(left: Side, right: Side, rarity: Rarity) -> dict[str, Signs]:
         **of_kinds(left.kinds, right.kinds),
         **of_lengths(told),
     }
-    return {sign: np.asarray(found[sign], dtype=np.float64) for sign in SIGNS}
+    return {sign: found[sign] for sign in SIGNS}
 
 
 def compared(name: str, alike: NDArray[Any]) -> dict[str, Signs]:
@@ -154,47 +156,74 @@ def letters(text: str, masked: frozenset[str]) -> list[str]:
 
 def cosines(left: Sequence[Mapping[str, float]], right: Sequence[Mapping[str, float]]) -> Signs:
     """The cosine of each candidate's bags."""
-    return grid((left, right), lambda a, b: sum(value * b.get(word, 0.0) for word, value in a.items()))
+    found = np.zeros((len(left), len(right)))
+    for word, rows, columns in in_both(left, right):
+        weights = [left[row][word] for row in rows], [right[column][word] for column in columns]
+        found[np.ix_(rows, columns)] += np.outer(*weights)
+    return found
 
 
-def grid(sides: tuple[Sequence[Any], Sequence[Any]], measure: Callable[[Any, Any], float]) -> Signs:
-    """A measure of every candidate."""
-    return np.array([[measure(a, b) for b in sides[1]] for a in sides[0]], dtype=np.float64).reshape(len(sides[0]), len(sides[1]))
+def in_both(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> Iterator[tuple[str, list[int], list[int]]]:
+    """Each word that points of both sides hold, with the places of those that do: words in order, so that sums are the same
+    whichever side comes first."""
+    places = holding(left), holding(right)
+    return ((word, places[0][word], places[1][word]) for word in sorted(places[0].keys() & places[1].keys()))
+
+
+def holding(side: Sequence[Collection[str]]) -> dict[str, list[int]]:
+    """The places of the points that hold each word."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, words in enumerate(side):
+        for word in words:
+            places[word].append(at)
+    return places
+
+
+def grid(sides: tuple[Sequence[T], Sequence[T]], measure: Callable[[T, T], float | bool]) -> NDArray[Any]:
+    """A measure of every candidate, taken once of any two values that come up."""
+    values = [list(dict.fromkeys(side)) for side in sides]
+    table = np.array([[measure(a, b) for b in values[1]] for a in values[0]]).reshape(len(values[0]), len(values[1]))
+    place = [{value: at for at, value in enumerate(mine)} for mine in values]
+    spread: NDArray[Any] = table[np.ix_(*([place[at][value] for value in side] for at, side in enumerate(sides)))]
+    return spread
 
 
 def of_words(told: tuple[Sequence[str], Sequence[str]], weight: Callable[[str], float]) -> dict[str, Signs]:
     """Which words two points share."""
-    sets = [frozenset(stems(text)) for text in told[0]], [frozenset(stems(text)) for text in told[1]]
-
-    def mass(words: frozenset[str]) -> float:
-        return sum(map(weight, sorted(words)))
-
+    left, right = ([frozenset(stems(text)) for text in side] for side in told)
+    shared, rarest = np.zeros((len(left), len(right))), np.zeros((len(left), len(right)))
+    for word, rows, columns in in_both(left, right):
+        both = np.ix_(rows, columns)
+        shared[both] += weight(word)
+        rarest[both] = np.maximum(rarest[both], weight(word))
+    mass = [np.array([sum(map(weight, sorted(words))) for words in side]) for side in (left, right)]
+    lesser = np.minimum(mass[0][:, None], mass[1][None, :])
     return {
-        "rarest word": grid(sets, lambda a, b: max(map(weight, a & b), default=0.0)),
-        "words contained": grid(sets, lambda a, b: mass(a & b) / (min(mass(a), mass(b)) or 1.0)),
-        "words shared": np.log1p(grid(sets, lambda a, b: mass(a & b))),
+        "rarest word": rarest,
+        "words contained": shared / np.where(lesser > 0, lesser, 1.0),
+        "words shared": np.log1p(shared),
     }
 
 
-def of_facts(left: Sequence[Point], right: Sequence[Point]) -> dict[str, Signs]:
+def of_facts(left: Sequence[Point], right: Sequence[Point]) -> dict[str, NDArray[Any]]:
     """Names, figures and acts of two points."""
-    sides = left, right
-    names = [named(p) for p in left], [named(p) for p in right]
-    figures = [figures_of(p) for p in left], [figures_of(p) for p in right]
-    thanks = [bool(THANKS.search(p.evidence[0].words)) for p in left], [bool(THANKS.search(p.evidence[0].words)) for p in right]
-    bare = (
-        [bool(NAMED_ONLY.search(p.evidence[0].words)) for p in left],
-        [bool(NAMED_ONLY.search(p.evidence[0].words)) for p in right],
-    )
-    contact = [p.aspect in OF_CONTACT for p in left], [p.aspect in OF_CONTACT for p in right]
+
+    def each(read: Callable[[Point], T]) -> tuple[list[T], list[T]]:
+        return [read(point) for point in left], [read(point) for point in right]
+
+    names, figures, acts = each(named), each(figures_of), each(class_of)
+    thanks = each(lambda point: bool(THANKS.search(point.evidence[0].words)))
+    bare = each(lambda point: bool(NAMED_ONLY.search(point.evidence[0].words)))
+    contact = each(lambda point: point.aspect in OF_CONTACT)
+    answers = load_answers()
     return {
         "names shared": grid(names, lambda a, b: len(a & b)),
         "names differ": grid(names, lambda a, b: bool(a and b and not a & b)),
         "figures shared": grid(figures, lambda a, b: bool(a & b)),
         "figures differ": grid(figures, lambda a, b: bool(a and b and not a & b)),
         "figure on one side": grid(figures, lambda a, b: bool(a) != bool(b)),
-        "converse acts": grid(sides, lambda a, b: converse(a, b) is not None),
-        "same act": grid(sides, lambda a, b: agreeing(a, b) is not None),
+        "converse acts": grid(acts, lambda a, b: a is not None and b in answers.get(a, ())),
+        "same act": grid(acts, lambda a, b: a is not None and a == b),
         "thanks on one side": grid(thanks, lambda a, b: a != b),
         "thanks on both": grid(thanks, lambda a, b: a and b),
         "topic only on one side": grid(bare, lambda a, b: a != b),
@@ -230,9 +259,10 @@ def of_kinds(left: NDArray[Any], right: NDArray[Any]) -> dict[str, Signs]:
 
 def of_lengths(told: tuple[Sequence[str], Sequence[str]]) -> dict[str, Signs]:
     """How long two points are."""
+    lengths = [len(text) for text in told[0]], [len(text) for text in told[1]]
     return {
-        "lengths apart": grid(told, lambda a, b: abs(math.log(len(a) / len(b)))),
-        "shorter length": grid(told, lambda a, b: math.log(min(len(a), len(b)))),
+        "lengths apart": grid(lengths, lambda a, b: abs(math.log(a / b))),
+        "shorter length": grid(lengths, lambda a, b: math.log(min(a, b))),
     }
 
 

@@ -100,7 +100,8 @@ def cut(reading: Reading, words: str) -> Iterator[tuple[int, int, float]]:
         low, high = first + int(inside[0]), first + int(inside[-1]) + 1
         if high - low >= FEWEST:
             start, end = tidy(words, sentence.start[low], sentence.end[high - 1])
-            yield start, end, round(float(within[low:high].mean()), 3)
+            if start < end:
+                yield start, end, round(float(within[low:high].mean()), 3)
 
 
 def tidy(words: str, start: int, end: int) -> Range:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import PurePath
 
 from communique.accounts.encoder import PointEncoder
@@ -12,7 +13,7 @@ from communique.actors.countries import country_words
 from communique.actors.identity import STATELESS, state_actor
 from communique.actors.knowledge import word_class
 from communique.documents.masthead import ISSUER
-from communique.errors import BadArgument
+from communique.errors import BadArgument, CannotRead
 from communique.parse import Parse
 from communique.parse import parse as parse_document
 from communique.records import Account, Actor, Block, Document, Dossier, Mention, Span, identify
@@ -25,6 +26,8 @@ OFFICIAL = frozenset({"GOV", "IGO"})
 NAMING = frozenset({"name", "nominal", "title", "metonym"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PERSONAL = frozenset({"person", "office"})
+LONGEST_ACCOUNT = 200_000  # characters: seventy pages, more than any transcript of one contact
+MOST_POINTS = 2_000  # of an account; two such give four million candidates, which take about a gigabyte
 OPENING = 2  # paragraphs at the start of an account that name who was in the contact
 FEWEST_SUBJECTS = 3
 MOST_SUBJECTS = 0.6  # share of the sentences about officials that have one country's for their subject, for it to be the teller
@@ -81,6 +84,20 @@ def told_blocks(document: Document) -> Iterator[Block]:
     return (block for block in document.body if block.kind not in OUTSIDE and document.text[block.start : block.end].strip())
 
 
+def check_length(document: Document) -> None:
+    """Raise CannotRead where a text is too long for an account: every point is compared with every point of the others."""
+    if len(document.text) > LONGEST_ACCOUNT:
+        what = f"{len(document.text)} characters; accounts of up to {LONGEST_ACCOUNT} are compared"
+        raise CannotRead(document.source, what, "give the part of it that tells of the contact")
+
+
+def check_points(account: Account, document: str) -> None:
+    """Raise CannotRead where an account has too many points; `document` is what its text is called."""
+    if len(account.points) > MOST_POINTS:
+        what = f"{len(account.points)} points found; accounts of up to {MOST_POINTS} are compared"
+        raise CannotRead(document, what, "give the part of it that tells of the contact")
+
+
 def named_side(document: Document, side: str) -> Teller:
     """The side by the name that whoever asks gives it."""
     party = resolve_phrase(side, on=document.anchor)
@@ -92,9 +109,10 @@ def named_side(document: Document, side: str) -> Teller:
 def accounts_of(
     sources: Sequence[Dossier | Account], names: Sequence[str] = (), *, encoder: PointEncoder | None = None
 ) -> list[Account]:
-    """The accounts that documents of one contact give, sides named apart: each is read knowing who gives the others.
+    """The accounts that documents of one contact give, sides and ids told apart: each is read knowing who gives the others.
 
-    `names` are names given for the sides, in order. Raises BadArgument where there are more of them than accounts, or one twice.
+    `names` are names given for the sides, in order. Raises BadArgument where there are more of them than accounts, or one twice;
+    CannotRead where an account is too long.
     """
     if len(names) > len(sources):
         raise BadArgument(f"side {names[len(sources)]}", f"there are only {len(sources)} accounts", "give one name for each")
@@ -106,10 +124,12 @@ def accounts_of(
     for at, (source, name) in enumerate(zip(sources, given, strict=True)):
         others = [party for number, party in enumerate(parties) if party is not None and number != at]
         if isinstance(source, Dossier):
+            check_length(source.document)
             found.append(find_account(source, side=name, others=others, encoder=encoder))
+            check_points(found[-1], source.document.source)
         else:
             found.append(called(source, name) if name else source)
-    return named_apart(found)
+    return known_apart(named_apart(found, [at for at, name in enumerate(given) if name is not None]))
 
 
 def party_of(source: Dossier | Account, name: str | None) -> Actor | None:
@@ -212,7 +232,8 @@ def participants(dossier: Dossier, party: Actor | None = None, others: Sequence[
     """
     document = dossier.document
     everyone = list(officials(dossier))
-    opening = principals([mention for mention in everyone if mention.evidence[0].start < opening_end(document)])
+    end = opening_end(document)
+    opening = principals([mention for mention in everyone if mention.evidence[0].start < end])
     sides = (party, *sorted(others, key=lambda actor: actor.id))  # so that the order of the accounts does not matter
     given = {actor.country or actor.id: actor for actor in sides if actor is not None}
     named = {country: actor for country, actor in opening.items() if actor.kind == "person"}
@@ -222,8 +243,8 @@ def participants(dossier: Dossier, party: Actor | None = None, others: Sequence[
     found = known | opening
     if len(found) < 2 and (country := most_common(everyone, known)) is not None:
         found |= principals([mention for mention in everyone if mention.actor.country == country])
-    count = next((count for word, count in PARTIES.items() if word in title_of(document).lower()), 2)
-    return tuple(found.values())[:count]
+    most = next((number for word, number in PARTIES.items() if word in title_of(document).lower()), 2)
+    return tuple(found.values())[:most]
 
 
 def opening_end(document: Document) -> int:
@@ -267,16 +288,43 @@ def most_named(mentions: Sequence[Mention], country: str) -> Actor | None:
     return Counter(people).most_common(1)[0][0] if people else None
 
 
-def named_apart(accounts: Sequence[Account]) -> list[Account]:
-    """The accounts with sides that differ: two of one country are named by their institutions, else numbered."""
+def named_apart(accounts: Sequence[Account], given: Collection[int] = ()) -> list[Account]:
+    """The accounts with sides that differ: two of one country are named by their institutions, else numbered.
+
+    `given` are the places of those whose name stays. Numbers follow the ids, so that the order of the accounts does not matter.
+    """
     counts = Counter(account.side for account in accounts)
-    bodies = [institution(account) if counts[account.side] > 1 else account.side for account in accounts]
-    apart: list[Account] = []
-    for at, (account, body) in enumerate(zip(accounts, bodies, strict=True)):
-        taken = {*bodies[at + 1 :], *(one.side for one in apart)} if body in bodies[:at] else set()
-        numbered = (f"{body} ({number})" for number in range(2, len(accounts) + 2))
-        apart.append(called(account, next(name for name in numbered if name not in taken) if taken else body))
-    return apart
+    shared = [counts[account.side] > 1 and at not in given for at, account in enumerate(accounts)]
+    bodies = [institution(account) if twice else account.side for account, twice in zip(accounts, shared, strict=True)]
+    names: dict[int, str] = {}
+    for at in sorted(range(len(accounts)), key=lambda at: (at not in given, accounts[at].id)):
+        numbered = (f"{bodies[at]} ({number})" for number in count(2))
+        free = (name for name in numbered if name not in bodies and name not in names.values())
+        names[at] = next(free) if bodies[at] in names.values() else bodies[at]
+    return [called(account, names[at]) for at, account in enumerate(accounts)]
+
+
+def known_apart(accounts: Sequence[Account]) -> list[Account]:
+    """The accounts with ids of their own, and their points too: one text given twice makes two accounts of the same points."""
+    seen: set[str] = set()
+    apart: dict[int, Account] = {}
+    for at in sorted(range(len(accounts)), key=lambda at: accounts[at].id):
+        copies = chain((accounts[at],), (copy_of(accounts[at], number) for number in count(2)))
+        apart[at] = next(copy for copy in copies if seen.isdisjoint(ids_of(copy)))
+        seen.update(ids_of(apart[at]))
+    return [apart[at] for at in range(len(accounts))]
+
+
+def ids_of(account: Account) -> set[str]:
+    """The ids of an account and its points."""
+    return {account.id, *(point.id for point in account.points)}
+
+
+def copy_of(account: Account, number: int) -> Account:
+    """The same account under other ids, as the second or a later one of its text."""
+    points = tuple(replace(point, id=identify(point.id, number)) for point in account.points)
+    basis = tuple(point.id for point in points) or account.basis
+    return replace(account, id=identify(account.id, number), points=points, basis=basis)
 
 
 def institution(account: Account) -> str:

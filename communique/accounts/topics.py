@@ -35,8 +35,11 @@ MOST_SHARED = 3
 def with_topics(
     accounts: Sequence[Account], links: Sequence[Link], dossiers: Mapping[str, Dossier], encoder: PointEncoder
 ) -> list[Account]:
-    """The accounts with the topic of each point; a topic that the analyst gave holds for all points linked with it."""
-    points = [point for account in accounts for point in account.points]
+    """The accounts with the topic of each point; a topic that the analyst gave holds for all points linked with it.
+
+    Points are taken side by side in alphabetical order, so that the order of the accounts does not matter.
+    """
+    points = [point for account in sorted(accounts, key=lambda account: account.side) for point in account.points]
     names = {point.id: point.topic for point in points if point.topic}
     vectors = dict(zip((p.id for p in points), vectors_of(points, encoder)[1], strict=True))
     open_groups = []
@@ -56,14 +59,17 @@ def with_topics(
 
 
 def linked(points: Sequence[Point], links: Sequence[Link]) -> list[list[Point]]:
-    """Points that are linked, directly or through others, together; each other one alone."""
-    group = {point.id: [point] for point in points}
+    """Points that are linked, directly or through others, together; each other one alone; all in order of the points."""
+    group = {point.id: {point.id} for point in points}
     for link in links:
         left, right = group[link.left], group[link.right]
         if left is not right:
-            left.extend(right)
-            group.update((point.id, left) for point in right)
-    return list({id(members): members for members in group.values()}.values())
+            left |= right
+            group.update((point, left) for point in right)
+    together: defaultdict[int, list[Point]] = defaultdict(list)
+    for point in points:
+        together[id(group[point.id])].append(point)
+    return list(together.values())
 
 
 def standing(group: Sequence[Point]) -> str | None:

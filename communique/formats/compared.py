@@ -293,8 +293,8 @@ def published(document: Document) -> str:
     return document.published.isoformat() if document.published else "no date found"
 
 
-def holder(span: Span, comparison: Comparison) -> Account | None:
-    """The account that a span stands in, by its passages where a document holds several; None outside all (an earlier text)."""
-    here = [account for account in comparison.accounts if account.document == span.document]
-    inside = [a for a in here if any(p.start <= span.start and span.end <= p.end for p in a.passages)]
-    return next(iter(inside if len(here) > 1 else here), None)
+def holders(span: Span, comparison: Comparison) -> tuple[Account, ...]:
+    """The accounts that a span stands in, by their passages where a document holds several; none for an earlier text's."""
+    here = tuple(account for account in comparison.accounts if account.document == span.document)
+    inside = tuple(a for a in here if any(p.start <= span.start and span.end <= p.end for p in a.passages))
+    return inside if len(here) > 1 else here

@@ -3,6 +3,7 @@
 Self-contained and escaped as the dossier's page is; every quotation leads to its place in a text and from there back to its row.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -165,7 +166,7 @@ def framings_of(comparison: Comparison, columns: Sequence[Column]) -> Iterator[F
     """The wordings, numbered W1, W2... in the order of their traits."""
     traits = list(compared.TRAITS)
     for number, wording in enumerate(sorted(comparison.wordings, key=lambda wording: traits.index(wording.trait)), 1):
-        quotes = [quote(span, f"w{number}-{place}", comparison) for place, span in enumerate(wording.evidence, 1)]
+        quotes = list(quotes_of(wording, f"w{number}", comparison))
         cells = zip(columns, wording.words, strict=True)
         yield Framing(
             key=f"w{number}",
@@ -176,10 +177,15 @@ def framings_of(comparison: Comparison, columns: Sequence[Column]) -> Iterator[F
         )
 
 
-def quote(span: Span, anchor: str, comparison: Comparison) -> Quote:
-    """A passage with the account it stands in."""
-    shown = any(document.id == span.document for document in comparison.documents)
-    return Quote(span, compared.holder(span, comparison), anchor if shown else None)
+def quotes_of(wording: Wording, key: str, comparison: Comparison) -> Iterator[Quote]:
+    """The passages that a wording cites, each with the account it stands in; of a text given twice, each time another."""
+    shown = {document.id for document in comparison.documents}
+    cited: Counter[Span] = Counter()
+    for number, span in enumerate(wording.evidence, 1):
+        holders = compared.holders(span, comparison)
+        account = holders[min(cited[span], len(holders) - 1)] if holders else None
+        cited[span] += 1
+        yield Quote(span, account, f"{key}-{number}" if span.document in shown else None)
 
 
 def by_trait(framings: Iterable[Framing]) -> Iterator[tuple[str, tuple[Framing, ...]]]:

@@ -9,7 +9,7 @@ from itertools import chain
 from communique.accounts.framing.contact import request_wordings, tone_wordings
 from communique.accounts.framing.emphasis import length_wordings, order_wordings, shared_topics
 from communique.accounts.framing.naming import distance_wordings, name_wordings
-from communique.accounts.framing.telling import tell
+from communique.accounts.framing.telling import said_in_all, tell
 from communique.accounts.framing.voices import joint_wordings, verb_wordings
 from communique.records import Account, Dossier, Row, Topic, Trait, Wording
 
@@ -21,11 +21,11 @@ def find_wordings(
 ) -> tuple[Wording, ...]:
     """How accounts of one contact differ in wording; `dossiers` hold the documents of all of them.
 
-    By trait in the order of `TRAITS`, then by topic. Pure; the order of the accounts decides that of `Wording.words` and
-    `Wording.evidence` alone.
+    By trait in the order of `TRAITS`, then by topic; none where all accounts are one text, its sentences in whatever order. Pure;
+    the order of the accounts decides that of `Wording.words` and `Wording.evidence` alone.
     """
     tellings = tell(accounts, dossiers)
-    if len(tellings) < 2:
+    if len({said_in_all(telling) for telling in tellings}) < 2:
         return ()
     shared = shared_topics(tellings, topics)
     rows = [row for row in told if row.relation != "only"]

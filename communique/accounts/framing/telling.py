@@ -68,6 +68,13 @@ def tell(accounts: Sequence[Account], dossiers: Iterable[Dossier]) -> tuple[Tell
     return tuple(Telling(account, dossier, parse(dossier.document)) for account, dossier in read)
 
 
+def said_in_all(telling: Telling) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The points and the words of an account in alphabetical order: of one text the same, in whatever order its sentences are."""
+    points = (words for point in telling.account.points for words in point.evidence)
+    words = (telling.parse.word[at].casefold() for at in telling.tokens())
+    return tuple(sorted(" ".join(span.words.casefold().split()) for span in points)), tuple(sorted(words))
+
+
 @cache
 def phrases(table: str, kind: str | None = None) -> re.Pattern[str]:
     """A pattern for the phrases of a codebook, longest first; in lower case they match any case, else the case they have."""
