@@ -15,16 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.accounts.converse import agreeing, converse
 from communique.accounts.encoder import PointEncoder, load_point_encoder
-from communique.accounts.evidence import PARTS, SIGNS, Rarity, Side, Signs, figures_of, named, ready, signs, stems
+from communique.accounts.evidence import PARTS, SIGNS, Rarity, Side, Signs, ready, signs
+from communique.accounts.reasons import compared, only_named, reason, unmentioned
 from communique.records import Account, Link, Omission, Part, Point, Relation, identify
 
 METHOD = "accounts.alignment/1"
 SURE = 0.999  # that two points say the same which have the same words
-TELLING = 0.15  # log-odds that a part must add for the reason to name it
-MOST_WORDS = 4  # shared words that a reason quotes
-STANDING_WORDS = {"contact": "that it took place", "form": "how it was held", "length": "how long it took", "tone": "its tone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +66,13 @@ def align(accounts: Sequence[Account], encoder: PointEncoder | None = None) -> t
     encoder = encoder or load_point_encoder()
     weighed = weigh(accounts, encoder)
     links = tuple(link for each in weighed.values() for link in links_of(each, encoder))
-    return links, tuple(omitted(accounts, links, weighed))
+    return links, tuple(omitted(accounts, links, weighed, rarity_of(encoder)))
 
 
 def omissions(accounts: Sequence[Account], links: Sequence[Link], encoder: PointEncoder | None = None) -> list[Omission]:
     """What each account leaves out of what the others say, given the links that hold."""
-    return list(omitted(accounts, links, weigh(accounts, encoder or load_point_encoder())))
+    encoder = encoder or load_point_encoder()
+    return list(omitted(accounts, links, weigh(accounts, encoder), rarity_of(encoder)))
 
 
 def weigh(accounts: Sequence[Account], encoder: PointEncoder) -> dict[tuple[int, int], Weighed]:
@@ -87,13 +85,18 @@ def weighed_pair(left: Side, right: Side, encoder: PointEncoder) -> Weighed:
     """The candidates of two accounts."""
     described = encoder.described
     weights = Weights.of(described["links"])
-    by_sign = signs(left, right, Rarity(described["rarity"]["sentences"], described["rarity"]["holding"]))
+    by_sign = signs(left, right, rarity_of(encoder))
     found = np.stack([by_sign[sign] for sign in SIGNS], axis=-1)
     added = weights.added(found)
     score = weights.bias + added.sum(-1)
     equal = np.array([[same_words(a, b) for b in right.points] for a in left.points], dtype=bool).reshape(score.shape)
     linked = decide(score, equal, float(described["links"]["any"]), float(described["links"]["best"]))
     return Weighed(left, right, found, added, score, equal, linked)
+
+
+def rarity_of(encoder: PointEncoder) -> Rarity:
+    """How telling words are, by what a model was taught on."""
+    return Rarity(encoder.described["rarity"]["sentences"], encoder.described["rarity"]["holding"])
 
 
 def decide(score: Signs, equal: NDArray[np.bool_], any_from: float, best_from: float) -> NDArray[np.bool_]:
@@ -118,9 +121,10 @@ def plain(point: Point) -> str:
 
 def links_of(weighed: Weighed, encoder: PointEncoder) -> Iterator[Link]:
     """The links of two accounts, in order of the first."""
+    rarity = rarity_of(encoder)
     for row, column in zip(*(axis.tolist() for axis in np.nonzero(weighed.linked)), strict=True):
         one, other = weighed.left.points[row], weighed.right.points[column]
-        parts = parts_of(weighed, row, column)
+        parts = parts_of(weighed, row, column, rarity)
         relation = relation_of(weighed, row, column, encoder)
         yield Link(
             id=identify(METHOD, *sorted((one.id, other.id))),
@@ -145,6 +149,8 @@ def relation_of(weighed: Weighed, row: int, column: int, encoder: PointEncoder) 
     features = np.concatenate([found, pair_vector(weighed.left.meaning[row], weighed.right.meaning[column])])
     if probability(linear(conflict, features)) >= conflict["from"]:
         return "conflict"
+    if only_named(weighed.left.points[row], weighed.right.points[column]):
+        return "general"
     scores = {relation: linear(described, found) for relation, described in encoder.described["relations"].items()}
     best = max(sorted(scores), key=lambda relation: scores[relation])
     return {"same": "both", "converse": "differently", "general": "general"}[best]  # type: ignore[return-value]
@@ -165,7 +171,7 @@ def probability(log_odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def parts_of(weighed: Weighed, row: int, column: int) -> tuple[Part, ...]:
+def parts_of(weighed: Weighed, row: int, column: int, rarity: Rarity) -> tuple[Part, ...]:
     """The parts of a candidate's score, weightiest first, each with what was compared."""
     one, other = weighed.left.points[row], weighed.right.points[column]
     if weighed.equal[row, column]:
@@ -173,68 +179,15 @@ def parts_of(weighed: Weighed, row: int, column: int) -> tuple[Part, ...]:
     added = dict(zip(SIGNS, weighed.added[row, column].tolist(), strict=True))
     found = dict(zip(SIGNS, weighed.found[row, column].tolist(), strict=True))
     parts = [
-        Part(name=name, words=compared_words(name, one, other, found), weight=round(sum(added[sign] for sign in own), 2))
+        Part(name=name, words=compared(name, one, other, found, rarity), weight=round(sum(added[sign] for sign in own), 2))
         for name, own in PARTS.items()
     ]
     return tuple(sorted(parts, key=lambda part: (-abs(part.weight), part.name)))
 
 
-def compared_words(name: str, one: Point, other: Point, found: dict[str, float]) -> str:
-    """What one part of the score compared, in words."""
-    match name:
-        case "meaning":
-            return f"likeness of what they say {found['meaning']:.2f}"
-        case "matter":
-            return f"likeness of their matter {found['matter']:.2f}"
-        case "words":
-            shared = shared_words(one, other)
-            return f"words in common: {', '.join(shared)}" if shared else "no telling word in common"
-        case "names":
-            return in_common("names", sorted(named(one) & named(other)), bool(named(one)), bool(named(other)))
-        case "figures":
-            shared_figures = [f"{value:g}" for value in sorted(figures_of(one) & figures_of(other))]
-            return in_common("figures", shared_figures, bool(figures_of(one)), bool(figures_of(other)))
-        case "acts":
-            return converse(one, other) or agreeing(one, other) or "acts that neither answer each other nor agree"
-        case "kind":
-            told = [STANDING_WORDS.get(point.aspect, "a matter") for point in (one, other)]
-            return f"both tell {told[0]}" if told[0] == told[1] else f"one tells {told[0]}, the other {told[1]}"
-        case _:
-            return f"{len(one.evidence[0].words.split())} and {len(other.evidence[0].words.split())} words"
-
-
-def in_common(what: str, shared: Sequence[str], left: bool, right: bool) -> str:
-    """What two points have in common of one kind, or what they lack."""
-    if shared:
-        return f"the same {what}: {', '.join(shared)}"
-    if left and right:
-        return f"{what} that differ"
-    return f"{what} in one of them alone" if left or right else f"no {what} in either"
-
-
-def shared_words(one: Point, other: Point) -> list[str]:
-    """Words of the first point whose stem stands in the other too, longest first."""
-    others = set(stems(other.evidence[0].words))
-    words = dict.fromkeys(
-        word for word in re.findall(r"[\w'’-]+", one.evidence[0].words.casefold()) if (own := stems(word)) and own[0] in others
-    )
-    return sorted(words, key=lambda word: (-len(word), word))[:MOST_WORDS]
-
-
-def reason(one: Point, other: Point, relation: Relation, parts: Sequence[Part]) -> str:
-    """Why two points are taken to say the same, in a sentence."""
-    said = "; ".join(part.words for part in parts if part.weight >= TELLING) or "nothing in particular, but nothing nearer"
-    match relation:
-        case "conflict":
-            return f"the same matter in versions that cannot both hold; {said}"
-        case "general":
-            longer = one if len(one.evidence[0].words) >= len(other.evidence[0].words) else other
-            return f"{longer.side} is more specific; {said}"
-        case _:
-            return said
-
-
-def omitted(accounts: Sequence[Account], links: Sequence[Link], weighed: dict[tuple[int, int], Weighed]) -> Iterator[Omission]:
+def omitted(
+    accounts: Sequence[Account], links: Sequence[Link], weighed: dict[tuple[int, int], Weighed], rarity: Rarity
+) -> Iterator[Omission]:
     """What each account leaves out of what the others say, with what came nearest in it."""
     linked = {(link.left, link.right) for link in links} | {(link.right, link.left) for link in links}
     for silent, account in enumerate(accounts):
@@ -245,15 +198,14 @@ def omitted(accounts: Sequence[Account], links: Sequence[Link], weighed: dict[tu
             for number, point in enumerate(other.points):
                 if not any((point.id, own.id) in linked for own in account.points):
                     scores = pair.score[number] if told < silent else pair.score[:, number]
-                    yield omission(point, account, scores)
+                    yield omission(point, account, scores, rarity)
 
 
-def omission(point: Point, account: Account, scores: Signs) -> Omission:
+def omission(point: Point, account: Account, scores: Signs, rarity: Rarity) -> Omission:
     """A point that an account does not mention, given the log-odds of its candidates there."""
     at = int(np.argmax(scores)) if len(scores) else None
     near = account.points[at] if at is not None else None
     close = round(probability(float(scores[at])), 3) if at is not None else 0.0
-    many = f"{len(account.points)} point{'' if len(account.points) == 1 else 's'} searched"
     return Omission(
         id=identify(METHOD, point.id, account.id),
         basis=(point.id, *((near.id,) if near else ())),
@@ -264,5 +216,5 @@ def omission(point: Point, account: Account, scores: Signs) -> Omission:
         nearest=near.id if near else None,
         nearest_confidence=close,
         confidence=round(1 - close, 3),
-        reason=f"{account.side} does not mention it: {many}" + (f", the nearest has probability {close:.2f}" if near else ""),
+        reason=unmentioned(point, account.side, len(account.points), near, close, rarity),
     )

@@ -48,7 +48,7 @@ def compare_accounts(
     accounts, omitted = report_omissions(accounts, links, omitted, known.values())
     accounts = with_topics(accounts, links, known, encoder)
     rows = rows_of(accounts, links, omitted)
-    topics = find_topics(accounts, rows)
+    topics = find_topics(accounts, rows, omitted)
     ordered = {name: at for at, name in enumerate(row for topic in topics for row in topic.rows)}
     rows = tuple(sorted(rows, key=lambda row: ordered[row.id]))
     return Comparison(
