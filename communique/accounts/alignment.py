@@ -21,6 +21,7 @@ from communique.accounts.reasons import compared, only_named, reason, unmentione
 from communique.records import Account, Link, Omission, Part, Point, Relation, identify
 
 METHOD = "accounts.alignment/1"
+NEVER = -30.0  # log-odds of two points of which one tells the length of the contact, the other something else of it
 SURE = 0.999  # that two points say the same which have the same words
 
 
@@ -88,10 +89,17 @@ def weighed_pair(left: Side, right: Side, encoder: PointEncoder) -> Weighed:
     by_sign = signs(left, right, rarity_of(encoder))
     found = np.stack([by_sign[sign] for sign in SIGNS], axis=-1)
     added = weights.added(found)
-    score = weights.bias + added.sum(-1)
+    score = np.where(of_other_kinds(left.points, right.points), NEVER, weights.bias + added.sum(-1))
     equal = np.array([[same_words(a, b) for b in right.points] for a in left.points], dtype=bool).reshape(score.shape)
     linked = decide(score, equal, float(described["links"]["any"]), float(described["links"]["best"]))
     return Weighed(left, right, found, added, score, equal, linked)
+
+
+def of_other_kinds(left: Sequence[Point], right: Sequence[Point]) -> NDArray[np.bool_]:
+    """Which candidates tell, one how long the contact took and the other its tone or that it took place: they say two things."""
+    told = [np.array([point.aspect for point in side], dtype=object) for side in (left, right)]
+    length = (told[0] == "length")[:, None] != (told[1] == "length")[None, :]
+    return length & (told[0] != "matter")[:, None] & (told[1] != "matter")[None, :]
 
 
 def rarity_of(encoder: PointEncoder) -> Rarity:

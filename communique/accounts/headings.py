@@ -35,7 +35,7 @@ WHO = frozenset({"person", "office", "unnamed"})
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase that a matter may be called by: its characters, how it is written as a heading, and whether it says little."""
+    """A noun phrase that a matter may be called by: its characters, how it is written over a row, whether it says little."""
 
     start: int
     end: int
@@ -79,19 +79,28 @@ def ranges(parsed: Parse, head: int, passing: Collection[int]) -> Iterator[tuple
     if not heads(parsed, head) or names_nothing(parsed, head) or is_time(parsed, head):
         return
     first = first_modifier(parsed, head)
-    telling = any(token not in passing and parsed.pos[token] in MODIFYING for token in range(first, head))
+    telling = any(
+        token not in passing and parsed.pos[token] in MODIFYING and not is_title(parsed, token) for token in range(first, head)
+    )
     weak = not telling and is_weak(parsed, head)
     alone = telling or (head not in passing and not is_title(parsed, head))
-    if alone and head - first < LONGEST:
+    if alone and size(parsed, first, head) <= LONGEST:
         yield first, head, weak
     last = tied(parsed, head)
-    if last is not None and last - first < LONGEST and (last not in passing or not (weak or head in passing)):
+    if last is not None and size(parsed, first, last) <= LONGEST and (last not in passing or not (weak or head in passing)):
         yield first, last, weak and last in passing
 
 
+def size(parsed: Parse, first: int, last: int) -> int:
+    """How many words some tokens are; what a hyphen joins is one."""
+    return 1 + sum(parsed.start[token] > parsed.end[token - 1] for token in range(first + 1, last + 1))
+
+
 def heads(parsed: Parse, token: int) -> bool:
-    """Whether a token is the noun that a phrase ends in."""
-    joined = token + 1 < len(parsed) and parsed.word[token + 1] in HYPHENS and parsed.start[token + 1] == parsed.end[token]
+    """Whether a token is the noun that a phrase ends in, and not inside what a hyphen joins."""
+    whole = compound_start(parsed, token + 1)
+    after = token + 1 < len(parsed) and parsed.word[token + 1] in HYPHENS and parsed.start[token + 1] == parsed.end[token]
+    joined = after or (whole < token and parsed.head[whole] > token)
     word = parsed.word[token]
     return parsed.pos[token] in NAMING and parsed.dep[token] != "compound" and not joined and word[0].isalpha() and len(word) > 1
 
@@ -118,7 +127,7 @@ def is_weak(parsed: Parse, token: int) -> bool:
 
 
 def first_modifier(parsed: Parse, head: int) -> int:
-    """The first of the adjectives and nouns that stand right before a noun and belong to it; a compound with a hyphen is whole."""
+    """The first of the adjectives and nouns that stand right before a noun and belong to it; what a hyphen joins is whole."""
     first = head
     while first > 0:
         before = compound_start(parsed, first)
@@ -197,7 +206,7 @@ def inside(group: Sequence[Point], phrases: Mapping[str, Sequence[Phrase]]) -> I
 
 
 def worth(phrase: Phrase, said: Sequence[frozenset[str]]) -> float:
-    """What speaks for a phrase beside its likeness: how many points have its words, on average; against it, that it says little."""
+    """What speaks for a phrase beside its likeness: how many points have its words; against it, that it says little."""
     own = stems(phrase.name)
     further = sum(min(sum(word in words for words in said) - 1, MOST_SHARED) for word in own) / max(1, len(own))
     return SHARED * max(0.0, further) - (WEAK if phrase.weak else 0.0) - (SINGLE if " " not in phrase.name else 0.0)

@@ -1,8 +1,10 @@
-"""Why two points are taken to say the same, in words: what they have in common, as it is written, and where their figures part."""
+"""Why two points are taken to say the same, in words: what they have in common, as it is written; where their figures part."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
+from communique.accounts.aspects import contact_words
 from communique.accounts.converse import agreeing, converse
 from communique.accounts.evidence import STOP, Rarity, stem
 from communique.accounts.headings import heading_words
@@ -11,6 +13,11 @@ from communique.records import Aspect, Magnitude, Part, Point, Relation
 TELLING = 0.15  # log-odds that a part must add for the reason to name it
 RARE = 4.6  # weight of a stem from which a word in common is worth telling
 MOST_PHRASES, LONGEST_PHRASE = 3, 7
+LIKE_LONG = 0.7  # of the words of a general point: a shorter one is hardly the more specific
+INNER = frozenset(
+    {"of", "the", "a", "an", "in", "on", "for", "to", "at", "by", "from", "with", "its", "his", "her", "their", "our", "’s", "'s"}
+)
+"""Small words that a phrase in common may hold: "release of [the] crew"."""
 WORD = re.compile(r"[$€£]?\w+(?:[.,'’-]\w+)*%?")
 ORDER = ("words", "acts", "figures", "names", "kind", "meaning", "matter")
 """In which a reason tells the parts of a score."""
@@ -21,12 +28,14 @@ STANDING: dict[Aspect, str] = {
     "tone": "its tone",
 }
 NAMED_ONLY = re.compile(
-    r"\b(?<!be )(?:discussed|exchanged (?:views|opinions|assessments)|views were exchanged|talked about|spoke about|touched (?:up)?on|"
-    r"reviewed|considered|dwelt on|dealt with|covered|went over|turned (?:mainly |mostly )?(?:on|to))\b"
-    r"|\b(?:certain|various|several|a (?:wide )?(?:range|number|series) of)(?: \w+)? (?:issues|matters|questions|topics|subjects)\b",
+    r"\b(?<!be )(?:discussed|exchanged (?:views|opinions|assessments)|views were exchanged|talked about|spoke about|"
+    r"touched (?:up)?on|reviewed|considered|dwelt on|dealt with|covered|went over|turned (?:mainly |mostly )?(?:on|to))\b"
+    r"|\b(?:certain|various|several|a (?:wide )?(?:range|number|series) of)(?: \w+)? "
+    r"(?:issues|matters|questions|topics|subjects)\b",
     re.IGNORECASE,
 )
 """Words by which a point names a matter and says nothing of what was said on it."""
+CHANNELS = frozenset({"telephone", "phone", "video", "talks", "calls", "meetings"})
 FIGURE = re.compile(r"\d+")
 
 
@@ -37,8 +46,8 @@ def only_named(one: Point, other: Point) -> bool:
     if bare[0] == bare[1] or one.aspect != "matter" or other.aspect != "matter":
         return False
     general, specific = (one, other) if bare[0] else (other, one)
-    longer = len(specific.evidence[0].words) > len(general.evidence[0].words)
-    return longer or specifics(specific) > specifics(general)
+    size = len(specific.evidence[0].words) / max(1, len(general.evidence[0].words))
+    return size > 1 or (size > LIKE_LONG and specifics(specific) > specifics(general))
 
 
 def specifics(point: Point) -> int:
@@ -47,7 +56,7 @@ def specifics(point: Point) -> int:
 
 
 def reason(one: Point, other: Point, relation: Relation, parts: Sequence[Part]) -> str:
-    """Why two points are taken to say the same, in a sentence: "same matter: transit of gas; both figures: $40bn"."""
+    """Why two points are taken to say the same, in a sentence: "same matter: transit of gas; same figure: $40bn"."""
     by_name = {part.name: part for part in parts}
     told = [by_name[name].words for name in ORDER if name in by_name and by_name[name].weight >= TELLING and says(by_name[name])]
     if any(words.startswith("close in meaning") for words in told):
@@ -72,7 +81,7 @@ def longer(one: Point, other: Point) -> Point:
 
 def says(part: Part) -> bool:
     """Whether what a part compared speaks for the two points in words."""
-    return part.words.startswith(("same ", "converse acts", "both ", "close "))
+    return part.words.startswith(("same ", "words in common", "converse acts", "both ", "close "))
 
 
 def compared(name: str, one: Point, other: Point, found: dict[str, float], rarity: Rarity) -> str:
@@ -81,8 +90,9 @@ def compared(name: str, one: Point, other: Point, found: dict[str, float], rarit
         case "meaning" | "matter":
             return f"{nearness(found[name])} in {name} ({found[name]:.2f})"
         case "words":
-            shared = shared_phrases(one, other, rarity)
-            return f"same matter: {', '.join(shared)}" if shared else "no telling word in common"
+            shared = phrases(one, other, rarity)
+            matter = "same matter" if any(telling > 1 for _, telling in shared) else "words in common"
+            return f"{matter}: {', '.join(phrase for phrase, _ in shared)}" if shared else "no telling word in common"
         case "names":
             return names_compared(one, other, rarity)
         case "figures":
@@ -146,30 +156,46 @@ def names_compared(one: Point, other: Point, rarity: Rarity) -> str:
 
 
 def shared_phrases(one: Point, other: Point, rarity: Rarity) -> list[str]:
-    """The most telling words of the first point that stand in the other too, as the first writes them: runs of words, in order."""
+    """The most telling words of the first point that stand in the other too, as the first writes them, weightiest first."""
+    return [phrase for phrase, _ in phrases(one, other, rarity)]
+
+
+def phrases(one: Point, other: Point, rarity: Rarity) -> list[tuple[str, int]]:
+    """Phrases of the first point whose words stand in the other too, weightiest first, with how many telling words each has."""
     theirs = {stem(word.casefold()) for word in WORD.findall(other.evidence[0].words)}
     words = one.evidence[0].words
     tokens = list(WORD.finditer(words))
-    kept = [is_shared(token, theirs, rarity, unnamed(one, token)) for token in tokens]
-    found: dict[str, tuple[float, str]] = {}
-    for first, last in runs([token[0].casefold() in STOP for token in tokens], kept):
+    kept = [is_shared(token, theirs, unnamed(one, token)) for token in tokens]
+    found: list[tuple[float, str, frozenset[str]]] = []
+    small = [token[0].casefold() in INNER for token in tokens]
+    joined = [at > 0 and words[tokens[at - 1].end() : tokens[at].start()].strip(" -") == "" for at in range(len(tokens))]
+    for first, last in runs(small, kept, joined):
+        own = {stem(tokens[at][0].casefold()) for at in range(first, last + 1) if kept[at]}
+        telling = frozenset(word for word in own if rarity.of(word) >= RARE)
         phrase = " ".join(words[tokens[first].start() : tokens[last].end()].split())
-        told = [token[0].casefold() for token, shared in zip(tokens[first : last + 1], kept[first : last + 1], strict=True) if shared]
-        found.setdefault(phrase.casefold(), (sum(rarity.of(stem(word)) for word in told), phrase))
-    best = sorted(found.values(), key=lambda each: -each[0])[:MOST_PHRASES]
-    return [phrase for _, phrase in best]
+        if telling:
+            found.append((sum(map(rarity.of, sorted(telling))), phrase, telling))
+    found.sort(key=lambda each: -each[0])
+    told: list[tuple[str, int]] = []
+    known: frozenset[str] = frozenset()
+    for _, phrase, telling in found:
+        if telling - known and len(told) < MOST_PHRASES:
+            told.append((re.sub(r"['’]s$", "", phrase), len(telling)))
+            known |= telling
+    return told
 
 
-def is_shared(token: re.Match[str], theirs: Collection[str], rarity: Rarity, participant: bool) -> bool:
-    """Whether a word stands in both points and is worth telling: no small or common word, no title, nobody who took part."""
+def is_shared(token: re.Match[str], theirs: Collection[str], participant: bool) -> bool:
+    """Whether a word stands in both points and can be told: no small word, no title, nobody who took part."""
     word = token[0].casefold()
-    passing = word in STOP or stem(word) not in theirs or len(word) < 2
-    return not passing and not participant and rarity.of(stem(word)) >= RARE and word not in passing_words()
+    return not participant and len(word) > 1 and word not in STOP and stem(word) in theirs and word not in passing_words()
 
 
+@cache
 def passing_words() -> frozenset[str]:
     """Words that tell nothing of a matter whoever shares them."""
-    return heading_words("title") | heading_words("empty noun") | heading_words("empty modifier") | heading_words("time")
+    known = [heading_words(name) for name in ("title", "empty noun", "empty modifier", "time")]
+    return frozenset().union(*known, contact_words("contact noun"), CHANNELS)
 
 
 def unnamed(point: Point, token: re.Match[str]) -> bool:
@@ -180,25 +206,23 @@ def unnamed(point: Point, token: re.Match[str]) -> bool:
     return not any(span.start <= at < span.end for span in point.names)
 
 
-def runs(small: Sequence[bool], kept: Sequence[bool]) -> Iterable[tuple[int, int]]:
-    """First and last of the runs of words in common, across the small words between them."""
-    first = last = None
-    for at, shared in enumerate(kept):
-        if shared:
-            if first is None or last is None or not all(small[last + 1 : at]) or at - first >= LONGEST_PHRASE:
-                if first is not None and last is not None:
-                    yield first, last
-                first = at
-            last = at
-    if first is not None and last is not None:
+def runs(small: Sequence[bool], kept: Sequence[bool], joined: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """First and last of the runs of words in common, across the small words between them; `joined` to the word before it."""
+    first, last = -1, -1
+    for at in (at for at, shared in enumerate(kept) if shared):
+        goes_on = first >= 0 and all(small[last + 1 : at]) and all(joined[last + 1 : at + 1]) and at - first < LONGEST_PHRASE
+        if first >= 0 and not goes_on:
+            yield first, last
+        first, last = first if goes_on else at, at
+    if first >= 0:
         yield first, last
 
 
 def unmentioned(point: Point, side: str, searched: int, near: Point | None, close: float, rarity: Rarity) -> str:
-    """Why a point is taken to be left out of a side's account: what was searched, and what the nearest point has in common with it."""
+    """Why a point is taken to be left out of a side's account: what was searched, what the nearest has in common with it."""
     if near is None:
-        return f"{side} makes no point"
+        return f"{side} does not mention it: it makes no point"
     shared = shared_phrases(point, near, rarity)
     common = f"shares with it: {', '.join(shared)}" if shared else "shares no telling word with it"
-    many = f"none of the {searched} points of {side} is" if searched > 1 else f"the one point of {side} is not"
-    return f"{many} likely enough to say it; the nearest (probability {close:.2f}) {common}"
+    many = f"none of its {searched} points is" if searched > 1 else "its one point is not"
+    return f"{side} does not mention it: {many} likely enough to say it; the nearest (probability {close:.2f}) {common}"

@@ -1,8 +1,8 @@
-"""The matters that came up, as rows under headings: points close in matter are grouped, and a group is called by words of its own."""
+"""The matters that came up, as rows under headings: points close in matter are grouped, each called by words of its own."""
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -122,7 +122,7 @@ def first_words(group: Sequence[Point]) -> str | None:
 
 
 def with_names(account: Account, names: Mapping[str, str]) -> Account:
-    """The account with the topics of its points: one without a name has that of the nearest before it, else after it, else none."""
+    """The account with the topics of its points: one without a name has that of the one before it, else after it, else none."""
     told = [names.get(point.id) for point in account.points]
     after = next((name for name in told if name), "")
     points = []
@@ -144,7 +144,7 @@ def find_topics(accounts: Sequence[Account], rows: Iterable[Row], omissions: Ite
     places = dict(place for account in accounts for place in places_in(account))
     points = {point.id: point for account in accounts for point in account.points}
     sure: dict[str, float] = {}
-    asserted = set()
+    asserted: set[str] = set()
     for omission in omissions:
         sure[omission.point] = min(omission.confidence, sure.get(omission.point, 1.0))
         asserted.update([omission.point] if omission.asserted_by else [])
@@ -154,7 +154,7 @@ def find_topics(accounts: Sequence[Account], rows: Iterable[Row], omissions: Ite
         common = topic.name in STANDING.values()
         return not topic.silent, common, asserted.isdisjoint(topic.basis), -round(said, 6), topic.name
 
-    found = [topic_of(name, in_order(mine, places), sides, points) for name, mine in by_topic.items()]
+    found = [topic_of(name, in_order(mine, places), sides, points, asserted) for name, mine in by_topic.items()]
     return tuple(sorted(found, key=rank))
 
 
@@ -168,7 +168,9 @@ def in_order(rows: Iterable[Row], places: Mapping[str, float]) -> list[Row]:
     return sorted(rows, key=lambda row: (row.relation != "only", min(places[name] for name in row.basis), row.id))
 
 
-def topic_of(name: str, rows: Sequence[Row], sides: Sequence[str], points: Mapping[str, Point]) -> Topic:
+def topic_of(
+    name: str, rows: Sequence[Row], sides: Sequence[str], points: Mapping[str, Point], asserted: Collection[str]
+) -> Topic:
     """One topic with its rows."""
     speaking = tuple(side for side in sides if any(side in row.sides for row in rows))
     basis = tuple(point for row in rows for point in row.basis)
@@ -180,15 +182,19 @@ def topic_of(name: str, rows: Sequence[Row], sides: Sequence[str], points: Mappi
         rows=tuple(row.id for row in rows),
         sides=speaking,
         silent=tuple(side for side in sides if side not in speaking),
-        reason=reason(name, [points[point] for point in basis]),
+        reason=reason(name, [points[point] for point in basis], not set(basis).isdisjoint(asserted)),
     )
 
 
-def reason(name: str, points: Sequence[Point]) -> str:
+def reason(name: str, points: Sequence[Point], asserted: bool) -> str:
     """Where a heading comes from, in a sentence."""
+    if asserted:
+        return "called as in the article, which itself says that it was left out"
     if name in STANDING.values():
         return "what any account may tell of a contact"
     said = any(name.casefold() in " ".join(point.evidence[0].words.split()).casefold() for point in points)
     if not said:
         return "a heading that was given"
-    return "called by words that stand in the point" if len(points) == 1 else f"{len(points)} points close in matter, called by their words"
+    return (
+        f"{len(points)} points close in matter, called by words of theirs" if len(points) > 1 else "called by words of the point"
+    )
