@@ -99,7 +99,8 @@ def of_other_kinds(left: Sequence[Point], right: Sequence[Point]) -> NDArray[np.
     """Which candidates tell, one how long the contact took and the other its tone or that it took place: they say two things."""
     told = [np.array([point.aspect for point in side], dtype=object) for side in (left, right)]
     length = (told[0] == "length")[:, None] != (told[1] == "length")[None, :]
-    return length & (told[0] != "matter")[:, None] & (told[1] != "matter")[None, :]
+    apart: NDArray[np.bool_] = length & (told[0] != "matter")[:, None] & (told[1] != "matter")[None, :]
+    return apart
 
 
 def rarity_of(encoder: PointEncoder) -> Rarity:
