@@ -79,6 +79,8 @@ def ranges(parsed: Parse, head: int, passing: Collection[int]) -> Iterator[tuple
     if not heads(parsed, head) or names_nothing(parsed, head) or is_time(parsed, head):
         return
     first = first_modifier(parsed, head)
+    if names_person(parsed, first, head):
+        return
     telling = any(
         token not in passing and parsed.pos[token] in MODIFYING and not is_title(parsed, token) for token in range(first, head)
     )
@@ -117,7 +119,13 @@ def is_time(parsed: Parse, token: int) -> bool:
 
 def is_title(parsed: Parse, token: int) -> bool:
     """Whether a noun is a title or an office."""
-    return parsed.lemma[token].lower() in heading_words("title")
+    return not heading_words("title").isdisjoint(word.lower().rstrip(".") for word in (parsed.lemma[token], parsed.word[token]))
+
+
+def names_person(parsed: Parse, first: int, head: int) -> bool:
+    """Whether a phrase is someone by title: "President Holt", "the deputy ministers", "the President [of Norway]"."""
+    titled = [is_title(parsed, token) for token in range(first, head + 1)]
+    return all(titled) or (any(titled) and parsed.pos[head] == "PROPN")
 
 
 def is_weak(parsed: Parse, token: int) -> bool:
@@ -163,7 +171,7 @@ def tied(parsed: Parse, head: int) -> int | None:
     if noun is None or last is None or {parsed.pos[noun], parsed.pos[last]} - NAMING or not plain(parsed, range(at + 1, last)):
         return None
     bare = first_modifier(parsed, noun) == noun
-    return None if is_time(parsed, noun) or (bare and names_nothing(parsed, noun)) else last
+    return None if is_time(parsed, noun) or (bare and (names_nothing(parsed, noun) or is_title(parsed, noun))) else last
 
 
 def plain(parsed: Parse, between: range) -> bool:

@@ -142,10 +142,10 @@ def line(accounts: Sequence[Account], row: Row, number: int, known: Records) -> 
 def relation(row: Row, accounts: Sequence[Account]) -> str:
     """How the accounts stand to each other in a row: `both, differently put`, `only Chile`, `2 of 3`, `do not agree`."""
     if row.relation == "only":
-        return f"only {listed(row.sides)}"
+        return f"only {listed(list(map(with_the, row.sides)))}"
     told, whole = RELATIONS[row.relation], len(row.sides) == len(accounts)
     if row.relation == "conflict":
-        return told if whole else f"{listed(row.sides)} {told}"
+        return told if whole else f"{listed(list(map(with_the, row.sides)))} {told}"
     if len(accounts) > 2 and row.relation == "general":
         told = "some only in general terms" if len(row.sides) > 2 else told
     who = "both" if len(accounts) == 2 else f"all {len(accounts)}" if whole else f"{len(row.sides)} of {len(accounts)}"
@@ -342,7 +342,7 @@ def title(comparison: Comparison) -> str:
     """`Argentina and Chile: two accounts of one contact`."""
     sides = [account.side for account in comparison.accounts]
     number = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}.get(len(sides), str(len(sides)))
-    return f"{listed(sides)}: {number} accounts of one contact"
+    return f"{sentence(listed(list(map(with_the, sides))))}: {number} accounts of one contact"
 
 
 def origins(comparison: Comparison) -> Iterator[tuple[str, str, str, str, str]]:
