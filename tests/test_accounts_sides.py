@@ -148,7 +148,7 @@ def test_passages_of_an_article_are_told_at_second_hand() -> None:
     account = find_account(dossier, side="Norway", passages=[span])
     assert account.second_hand
     assert account.passages == (span,)
-    assert [point.evidence[0].words for point in account.points] == ["She offered two tugs."]
+    assert [point.evidence[0].words for point in account.points] == ["She offered two tugs"]
     assert account.id != find_account(dossier, side="Norway").id
 
 
@@ -177,7 +177,7 @@ def account(side: str, party: Actor | None, number: int) -> Account:
         ("two countries", [("Norway", "Storting"), ("Latvia", "Saeima")], ["Norway", "Latvia"]),
         ("two bodies with names of their own", [("Norway", "Storting"), ("Norway", "Royal Court")], ["Storting", "Royal Court"]),
         ("a body that has no name", [("Norway", "coast guard"), ("Norway", "Storting")], ["Norway (coast guard)", "Storting"]),
-        ("one body twice", [("Norway", "Storting"), ("Norway", "Storting")], ["Storting", "Storting (2)"]),
+        ("one body twice", [("Norway", "Storting"), ("Norway", "Storting")], ["Norway", "Norway (2)"]),
         ("nobody known", [("note", None), ("note", None), ("note", None)], ["note", "note (2)", "note (3)"]),
         ("a name that is taken already", [("note", None), ("note", None), ("note (2)", None)], ["note", "note (3)", "note (2)"]),
     ],

@@ -129,7 +129,16 @@ def accounts_of(
             check_points(found[-1], source.document.source)
         else:
             found.append(called(source, name) if name else source)
-    return known_apart(named_apart(found, [at for at, name in enumerate(given) if name is not None]))
+    named = [at for at, name in enumerate(given) if name is not None]
+    return known_apart(named_apart(found, given=named, ranks=list(map(rank_of, sources))))
+
+
+def rank_of(source: Dossier | Account) -> tuple[str, ...]:
+    """By what the accounts of one side are numbered: their day, their source, their text."""
+    if isinstance(source, Account):
+        return ("", "", source.id)
+    document = source.document
+    return (document.published.isoformat() if document.published else "", document.source, document.id)
 
 
 def party_of(source: Dossier | Account, name: str | None) -> Actor | None:
@@ -288,16 +297,21 @@ def most_named(mentions: Sequence[Mention], country: str) -> Actor | None:
     return Counter(people).most_common(1)[0][0] if people else None
 
 
-def named_apart(accounts: Sequence[Account], given: Collection[int] = ()) -> list[Account]:
-    """The accounts with sides that differ: two of one country are named by their institutions, else numbered.
+def named_apart(
+    accounts: Sequence[Account], *, given: Collection[int] = (), ranks: Sequence[tuple[str, ...]] = ()
+) -> list[Account]:
+    """The accounts with sides that differ: two of one country are named by institutions that differ, else numbered.
 
-    `given` are the places of those whose name stays. Numbers follow the ids, so that the order of the accounts does not matter.
+    `given` are the places of those whose name stays. Numbers follow the `ranks`, by default the ids: the order of the accounts
+    does not matter.
     """
-    counts = Counter(account.side for account in accounts)
-    shared = [counts[account.side] > 1 and at not in given for at, account in enumerate(accounts)]
-    bodies = [institution(account) if twice else account.side for account, twice in zip(accounts, shared, strict=True)]
+    sides = {account.side for account in accounts}
+    told = [account.side if at in given else institution(account) for at, account in enumerate(accounts)]
+    differ = {side: {body for one, body in zip(accounts, told, strict=True) if one.side == side} for side in sides}
+    bodies = [body if len(differ[one.side]) > 1 else one.side for one, body in zip(accounts, told, strict=True)]
     names: dict[int, str] = {}
-    for at in sorted(range(len(accounts)), key=lambda at: (at not in given, accounts[at].id)):
+    ordered = ranks or [(account.id,) for account in accounts]
+    for at in sorted(range(len(accounts)), key=lambda at: (at not in given, ordered[at])):
         numbered = (f"{bodies[at]} ({number})" for number in count(2))
         free = (name for name in numbered if name not in bodies and name not in names.values())
         names[at] = next(free) if bodies[at] in names.values() else bodies[at]
