@@ -1,10 +1,14 @@
-"""What several test modules share: the example's documents, and records made by hypothesis."""
+"""What several test modules share: the example's documents, a browser, and records made by hypothesis."""
 
+import os
+import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
+from playwright.sync_api import Browser, sync_playwright
 
 from communique import build_dossier, read
 from communique.records import (
@@ -31,6 +35,22 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 def example() -> Dossier:
     """The dossier of the example's article."""
     return build_dossier(read(EXAMPLES / "strait/article.html"))
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        # in CI the browser is installed, so that these tests never pass by being left out
+        assert "CI" not in os.environ, "chromium is missing"
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1, max_size=20)

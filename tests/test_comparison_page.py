@@ -1,6 +1,5 @@
 """The page of a comparison: every word escaped, every quotation in its text, every link with an end; and in a real browser."""
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from lxml import html as markup
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from communique import to_html
 from communique.formats.compared import headline, matters, relation
 from communique.records import Comparison
 from tests.comparisons import SOURCES, Source, Told, build, hostile, of_sides, reported, strait
-from tests.test_page import CHROMIUM, FLAGS, Opened
+from tests.test_page import Opened
 
 MADE = {
     "two readouts": strait(),
@@ -191,17 +190,6 @@ def test_a_passage_of_an_earlier_text_that_is_not_on_the_page_is_quoted_without_
     kept = page_of(replace(made, wordings=(wording,), documents=(*made.documents, earlier)))
     assert kept.xpath("//div[dt='an earlier text']//a/@href") == ["#w1-1"]
     assert kept.xpath("//article//a[@id='w1-1']")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        assert "CI" not in os.environ, "chromium is missing"
-        pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

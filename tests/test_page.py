@@ -1,18 +1,13 @@
 """The page in a real browser: it asks nothing of any network, runs nothing from the text, and can be used by keyboard."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from communique import build_dossier, from_text, to_html
 from communique.records import Dossier
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 HOSTILE = """<script>document.title = 'owned'</script> <img src=x onerror="document.title='owned'">
 
 "><svg onload=alert(1)> France accused Italy of piracy, "<b onclick=alert(2)>the minister</b>" said. {{ 7 * 7 }} {% raw %}
@@ -20,18 +15,6 @@ HOSTILE = """<script>document.title = 'owned'</script> <img src=x onerror="docum
 javascript:alert(3) \u202etxet thgir-ot-thgil\u202c said Jean Dupont
 of <a href="javascript:alert(4)">France</a>. </style><style>body{display:none}
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        # in CI the browser is installed, so that these tests never pass by being left out
-        assert "CI" not in os.environ, "chromium is missing"
-        pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 class Opened:

@@ -45,13 +45,12 @@ class Taught:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two accounts of one contact: links are (point of the first, point of the second), `conflicts` those of them that clash."""
+    """Two accounts of one contact: links are (point of the first, point of the second)."""
 
     id: str
     group: str
     sides: tuple[Taught, Taught]
     links: frozenset[tuple[int, int]]
-    conflicts: frozenset[tuple[int, int]]
     topics: tuple[tuple[int, ...], ...]
 
 
@@ -84,7 +83,7 @@ def to_pair(row: Row, words: Tokenizer) -> Pair:
     ]
     at = [{name: number for number, name in enumerate(side.names)} for side in sides]
     links = {
-        ((at[0][point["id"]], at[1][link["id"]]), link["type"])
+        (at[0][point["id"]], at[1][link["id"]])
         for point in row["points"]
         if point["side"] == letters[0]
         for link in point["links"]
@@ -93,8 +92,7 @@ def to_pair(row: Row, words: Tokenizer) -> Pair:
         id=row["id"],
         group=group_of(row),
         sides=(sides[0], sides[1]),
-        links=frozenset(link for link, _ in links),
-        conflicts=frozenset(link for link, kind in links if kind == "conflict"),
+        links=frozenset(links),
         topics=tuple(to_sentence(words, topic).ids[:LONGEST] for topic in row["topics"]),
     )
 
@@ -154,14 +152,12 @@ def drilled_pair(drills: Sequence[Row], words: Tokenizer, *, swapped: bool) -> P
     """One pair of some drills."""
     topics = {matter: number for number, matter in enumerate(dict.fromkeys(drill["matter"] for drill in drills))}
     anchors = [(drill["anchor"], topics[drill["matter"]]) for drill in drills]
-    others, links, conflicts = [], set(), set()
+    others, links = [], set()
     for number, drill in enumerate(drills):
         for kind in ("same", "conflict", "differ"):
             for told in drill.get(kind, ()):
                 if kind != "differ":
                     links.add((number, len(others)))
-                if kind == "conflict":
-                    conflicts.add((number, len(others)))
                 others.append((told, topics[drill["matter"]]))
     sides = (drilled_side(anchors, words), drilled_side(others, words))
     return Pair(
@@ -169,7 +165,6 @@ def drilled_pair(drills: Sequence[Row], words: Tokenizer, *, swapped: bool) -> P
         group="drills",
         sides=(sides[1], sides[0]) if swapped else sides,
         links=turned(links) if swapped else frozenset(links),
-        conflicts=turned(conflicts) if swapped else frozenset(conflicts),
         topics=tuple(to_sentence(words, matter).ids[:LONGEST] for matter in topics),
     )
 

@@ -25,6 +25,8 @@ from communique.records import Account, Link, Omission, Part, Point, Relation, i
 METHOD = "accounts.alignment/1"
 NEVER = -30.0  # log-odds of two points of which one tells the length of the contact, the other something else of it
 SURE = 0.999  # that two points say the same which have the same words
+RELATIONS: Mapping[str, Relation] = {"same": "both", "converse": "differently", "general": "general"}
+"""What the ways to tell a link are called, which a model weighs."""
 NEAR = -2.5  # log-odds from which on points with words in common on what they tell differently are taken to be about one thing
 
 
@@ -72,10 +74,6 @@ class Weighed:
         """The signs of a candidate, in order of `SIGNS`."""
         return np.array([self.signs[sign][row, column] for sign in SIGNS], dtype=np.float64)
 
-    def added(self, row: int, column: int) -> Signs:
-        """What each sign of a candidate adds to the log-odds."""
-        return self.weights.added(self.found(row, column))
-
     def sure(self, row: int, column: int) -> float:
         """The probability that two points say the same, or that they tell versions of it that exclude each other."""
         if (row, column) in self.conflicts:
@@ -121,10 +119,10 @@ def conflicting(
     left: Sequence[Point], right: Sequence[Point], score: Signs, equal: NDArray[np.bool_], linked: NDArray[np.bool_]
 ) -> dict[tuple[int, int], Conflict]:
     """The candidates that are each other's best and whose versions exclude each other: links, and bound ones that are near."""
-    best = (score >= score.max(1, keepdims=True, initial=-np.inf)) & (score >= score.max(0, keepdims=True, initial=-np.inf))
-    settled = equal.any(1, keepdims=True) | equal.any(0, keepdims=True)
-    near = zip(*(axis.tolist() for axis in np.nonzero(best & ~settled & (linked | (score >= NEAR)))), strict=True)
-    found = {(row, column): conflict(left[row], right[column]) for row, column in near}
+    of_left, of_right = best_of_either(score)
+    near = of_left & of_right & ~settled(equal) & (linked | (score >= NEAR))
+    candidates = zip(*(axis.tolist() for axis in np.nonzero(near)), strict=True)
+    found = {(row, column): conflict(left[row], right[column]) for row, column in candidates}
     return {at: known for at, known in found.items() if known is not None and (linked[at] or known.bound)}
 
 
@@ -159,10 +157,23 @@ def decide(score: Signs, equal: NDArray[np.bool_], any_from: float, best_from: f
 
     A point that stands word for word in the other account says that, and nothing else of it is searched.
     """
-    best = (score >= score.max(1, keepdims=True, initial=-np.inf)) | (score >= score.max(0, keepdims=True, initial=-np.inf))
-    settled = equal.any(1, keepdims=True) | equal.any(0, keepdims=True)
-    linked: NDArray[np.bool_] = equal | (~settled & ((score >= any_from) | (best & (score >= best_from))))
+    of_left, of_right = best_of_either(score)
+    best = of_left | of_right
+    linked: NDArray[np.bool_] = equal | (~settled(equal) & ((score >= any_from) | (best & (score >= best_from))))
     return linked
+
+
+def best_of_either(score: Signs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which candidates are the best of their point on the left, and which of theirs on the right."""
+    of_left: NDArray[np.bool_] = score >= score.max(1, keepdims=True, initial=-np.inf)
+    of_right: NDArray[np.bool_] = score >= score.max(0, keepdims=True, initial=-np.inf)
+    return of_left, of_right
+
+
+def settled(equal: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The candidates of a point that stands word for word in the other account."""
+    known: NDArray[np.bool_] = np.logical_or(equal.any(1, keepdims=True), equal.any(0, keepdims=True))
+    return known
 
 
 def plain(point: Point) -> str:
@@ -202,7 +213,7 @@ def relation_of(weighed: Weighed, row: int, column: int, encoder: PointEncoder) 
     found = weighed.found(row, column)
     scores = {relation: linear(described, found) for relation, described in encoder.described["relations"].items()}
     best = max(sorted(scores), key=lambda relation: scores[relation])
-    return {"same": "both", "converse": "differently", "general": "general"}[best]  # type: ignore[return-value]
+    return RELATIONS[best]
 
 
 def linear(described: dict[str, Any], found: NDArray[np.float64]) -> float:
@@ -220,8 +231,9 @@ def parts_of(weighed: Weighed, row: int, column: int, rarity: Rarity) -> tuple[P
     one, other = weighed.left.points[row], weighed.right.points[column]
     if weighed.equal[row, column]:
         return (Part(name="words", words="the same words", weight=round(math.log(SURE / (1 - SURE)), 2)),)
-    added = dict(zip(SIGNS, weighed.added(row, column).tolist(), strict=True))
-    found = dict(zip(SIGNS, weighed.found(row, column).tolist(), strict=True))
+    signs_found = weighed.found(row, column)
+    added = dict(zip(SIGNS, weighed.weights.added(signs_found).tolist(), strict=True))
+    found = dict(zip(SIGNS, signs_found.tolist(), strict=True))
     parts = [
         Part(name=name, words=compared(name, one, other, found, rarity), weight=round(sum(added[sign] for sign in own), 2))
         for name, own in PARTS.items()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.accounts.alignment import linear, probability
+from communique.accounts.alignment import linear, probability, rarity_of
 from communique.accounts.encoder import PointEncoder, Vectors, load_point_encoder
 from communique.accounts.evidence import Rarity, bag, cosines, letters, stems, vectors
 from communique.records import Account, Point
@@ -45,7 +45,7 @@ def spoken_of(
     encoder = encoder or load_point_encoder()
     accounts = (first, second)
     sides = [Told(vectors(one.points, encoder)[1], tuple(p.evidence[0].words for p in one.points)) for one in accounts]
-    rarity = Rarity(encoder.described["rarity"]["sentences"], encoder.described["rarity"]["holding"])
+    rarity = rarity_of(encoder)
     close = encoder.headings(headings)
     found = compared(*(signs(headings, close, side, rarity) for side in sides))
     scores = np.array([[linear(encoder.described["headings"], row[side]) for side in (0, 1)] for row in found]).reshape(-1, 2)
