@@ -1,7 +1,7 @@
 """What speaks for and against two points saying the same: signs, each under the name of the part of the score it belongs to.
 
 Nothing here depends on how many other points an account has, but for one thing: how far a candidate lies behind the best one of
-either point. What is less like a point than an ordinary pair of one matter (`ALIKE`) is not reckoned among these. So a paragraph on
+either point. What is less like it than an ordinary pair on one matter is (`ALIKE`) is not reckoned among these. So a paragraph on
 another matter changes nothing but its own rows.
 """
 
