@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test gate bench codebook notebook corpus curves reader lock clean
+.PHONY: demo test gate bench codebook notebook corpus curves reader accounts lock clean
 
 READOUTS := examples/strait/readout-buenos-aires.md examples/strait/readout-santiago.txt
 demo: .venv/program ## show what the program says about the example and how its two readouts differ, and write the pages
@@ -43,6 +43,9 @@ curves: .venv/training ## what is learnt from the corpus alone, on real news and
 
 reader: .venv/training ## fit the reader of statements again and write communique/models/reader (hours on two cores, minutes on a GPU)
 	$(BIN)/python -m training.fit_reader
+
+accounts: .venv/training ## fit what compares accounts again and write communique/models/accounts (an hour or more on two cores)
+	$(BIN)/python -m training.fit_accounts
 
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
 	--custom-compile-command "make lock"

@@ -6,6 +6,7 @@ python -m corpus numbered FILES      the bare text with numbers, for a second re
 python -m corpus build               data/*.jsonl from all sources
 python -m corpus agreement [--list]  how far second readers agree
 python -m corpus balance [TEXTS]     what the corpus is made of, and the words it shares with other texts
+python -m corpus drills [TEXTS]      what is wrong in the drills of accounts, what they hold, and the words they share with texts
 """
 
 import gzip
@@ -17,9 +18,11 @@ from pathlib import Path
 from corpus import agreement, balance
 from corpus.accounts import read_accounts
 from corpus.documents import read_document
+from corpus.drills import LABELS, check_drills, read_drills, tellings
 from corpus.source import Record, Slip, read_source, read_text
 
 HERE = Path(__file__).resolve().parent
+DRILLS = HERE / "drills" / "accounts"
 TWICE = HERE / "twice"  # texts read by two: `first` as they were before anything was settled, `second` blind
 
 
@@ -156,6 +159,21 @@ def weigh(paths: list[str]) -> int:
     return 0
 
 
+def drill(paths: list[str]) -> int:
+    """Say what is wrong in the drills of accounts, then how many of each kind there are; exit code 1 when anything is wrong."""
+    drills, slips = read_drills(sorted(DRILLS.glob("*.jsonl")))
+    slips += check_drills(drills)
+    print(*slips, f"{len(drills)} drills, {len(slips)} slips", sep="\n")
+    print(f"register: {balance.table(one.record['register'] for one in drills)}")
+    for group, (label, _) in LABELS.items():
+        print(f"{group}: {balance.table(told[label] for one in drills for told in one.record[group])}")
+    ours = [told["text"] for one in drills for told in tellings(one)]
+    print(f"{len(ours)} texts, {sum(len(text.split()) for text in ours)} words")
+    for path in paths:
+        print(path, *balance.overlap(ours, texts(Path(path))), sep="\n")
+    return int(bool(slips))
+
+
 def texts(path: Path) -> Iterator[str]:
     """Every long text in a JSON Lines file, wherever it stands in a row; gzip is read too."""
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
@@ -171,7 +189,9 @@ def texts(path: Path) -> Iterator[str]:
             yield value
 
 
-COMMANDS = {"check": check, "show": show, "numbered": numbered, "build": build, "agreement": agree, "balance": weigh}
+COMMANDS = {
+    "check": check, "show": show, "numbered": numbered, "build": build, "agreement": agree, "balance": weigh, "drills": drill,
+}  # fmt: skip
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:

@@ -94,16 +94,21 @@ def check_nesting(reading: Reading) -> None:
 
 def real_people(text: str) -> list[str]:
     """The real office-holders, of all that the codebooks know, whose full names stand in the text."""
-    words = re.findall(r"[\w'’.-]+", text.casefold())
+    words = name_words(text)
     runs = {" ".join(words[at : at + length]) for length in (2, 3, 4) for at in range(len(words) - length + 1)}
     return sorted(runs & real_holders())
+
+
+def name_words(text: str) -> list[str]:
+    """The words of a text, folded, without the marks at their ends: a name may stand before a full stop."""
+    return [word.strip(".'’-") for word in re.findall(r"[\w'’.-]+", text.casefold())]
 
 
 @cache
 def real_holders() -> frozenset[str]:
     """The full names of all real office-holders the codebooks know, folded."""
     people = {name.lstrip("=").casefold() for row in rows("offices") for name in (row["person"], *row["aliases"].split("|"))}
-    return frozenset(name for name in people if " " in name and not TITLED.match(name))
+    return frozenset(" ".join(name_words(name)) for name in people if " " in name and not TITLED.match(name))
 
 
 def compile_record(header: dict[str, str], reading: Reading, blocks: Sequence[Block]) -> Record:

@@ -51,6 +51,13 @@ NEAR_MISSES = frozenset("negated hypothetical historical metaphor sport weather 
 ACCOUNT_CLASSES = frozenset("readout briefing excerpt joint-press address".split())
 LINKS = {"=": "same", "x": "converse", "<": "left_general", ">": "left_specific", "!": "conflict"}
 CONFLICTS = frozenset("cause adequacy warrant keeping figure agreed sequence character".split())
+# What the drills of accounts say of themselves.
+DRILL_REGISTERS = frozenset("readout spoken briefing address article".split())
+DRILL_SAME = frozenset(LINKS.values()) - {"conflict"}
+DRILL_DIFFER = frozenset(
+    {"other content", "other object", "other figure", "other actor", "other act", "other time", "general principle"}
+)
+DRILL_CONFLICT = frozenset({"cause", "figure", "adequacy", "agreed or not", "who", "warrant", "denial"})
 # Codes whose crosswalk type the manual's own words overrule: announced or declared is CONCEDE whatever the code's root; an
 # appeal has no type of its own; a conviction and an embargo are SANCTION too.
 ALSO = {

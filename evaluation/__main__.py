@@ -1,4 +1,5 @@
-"""`python -m evaluation predict|gate|raise|corpus|merging`: predictions for the benches, floors, raising them, our own texts."""
+"""`python -m evaluation predict|gate|raise|corpus|merging|accounts`: predictions for the benches, floors, raising them, our own
+texts, pairs of accounts one by one."""
 
 import sys
 from pathlib import Path
@@ -7,6 +8,9 @@ import click
 from rich.console import Console
 
 from communique.errors import CommuniqueError
+from evaluation.alignment import measure_accounts
+from evaluation.benches import SHARED
+from evaluation.by_pair import show_accounts
 from evaluation.corpus import measure_corpus
 from evaluation.gate import gate, raise_floors
 from evaluation.merging import measure_merging
@@ -47,8 +51,8 @@ def raise_command(allow_lower: bool) -> None:
 @main.command("corpus")
 def corpus_command() -> None:
     """How the program does on the corpus's held-back texts; scores alone, since nobody reads them."""
-    for name, value in measure_corpus().items():
-        click.echo(f"{name:52} {value:.3g}")
+    for name, value in {**measure_corpus(), **measure_accounts()}.items():
+        click.echo(f"{name:52} {'none' if value is None else format(value, '.3g')}")
 
 
 @main.command("merging")
@@ -56,6 +60,14 @@ def merging_command() -> None:
     """How well tellings of one event are merged, on the corpus's training texts."""
     for name, value in measure_merging().items():
         click.echo(f"{name:52} {value:.3g}")
+
+
+@main.command("accounts")
+def accounts_command() -> None:
+    """The scores of each pair of the accounts bench, and how far those of all hang on which pairs there are."""
+    if not SHARED.is_dir():
+        raise click.ClickException(f"the benches are not at {SHARED}; clone them beside the project to measure")
+    show_accounts(Console(width=140))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from communique.accounts import compare_accounts
 from communique.accounts.alignment import align
 from communique.accounts.mentions import spoken_of
 from communique.accounts.points import points_at
-from communique.accounts.sides import find_account, named_side, participants
+from communique.accounts.sides import accounts_of, find_account, named_side, participants, teller_of
 from communique.records import Account, Actor, Dossier, Link, Point
 from evaluation.files import json_lines, loose_date
 
@@ -20,19 +20,27 @@ SIDES = ("a", "b")
 def alignment(path: Path) -> Iterator[Row]:
     """Task A: label and links of each point that is given."""
     for row in json_lines(path):
-        accounts, names = marked(row)
-        links, _ = align(accounts)
+        links, names = aligned(row)
         yield {"id": row["id"], "points": {name: told(point, links, names) for point, name in names.items()}}
+
+
+def aligned(row: Row) -> tuple[tuple[Link, ...], dict[str, str]]:
+    """The links between the points that are given, and the names of these by their ids."""
+    accounts, names = marked(row)
+    return align(accounts)[0], names
 
 
 def topics(path: Path) -> Iterator[Row]:
     """Task B: which of the given topics only one side speaks of."""
     for row in json_lines(path):
-        first, second = dossiers(row)
-        found = spoken_of(row["topics"], first, second)
-        speaks = {(one.heading, one.side): one.speaks for one in found}
-        only = {side: [t for t in row["topics"] if speaks[t, side] and not speaks[t, 1 - side]] for side in (0, 1)}
-        yield {"id": row["id"], "topics_only_a": only[0], "topics_only_b": only[1]}
+        accounts = accounts_of(dossiers(row), [row[side]["party"] for side in SIDES])
+        speaks = {(one.heading, one.side): one.speaks for one in spoken_of(row["topics"], *accounts)}
+        first, second = (account.side for account in accounts)
+        yield {
+            "id": row["id"],
+            "topics_only_a": [t for t in row["topics"] if speaks[t, first] and not speaks[t, second]],
+            "topics_only_b": [t for t in row["topics"] if speaks[t, second] and not speaks[t, first]],
+        }
 
 
 def whole(path: Path) -> Iterator[Row]:
@@ -74,18 +82,25 @@ def dossiers(row: Row) -> tuple[Dossier, Dossier]:
     first, second = (
         build_dossier(
             from_text(
-                row[side]["text"], source=f"{row['id']}-{side}", published=loose_date(row.get("date")), media_type="text/plain"
+                row[side]["text"], source=f"{row['id']}-{side}", publisher=row[side].get("publisher"),
+                published=loose_date(row.get("date")), media_type="text/plain",
             )
         )
         for side in SIDES
-    )
+    )  # fmt: skip
     return first, second
+
+
+def party_of(dossier: Dossier, side: Row) -> Actor | None:
+    """Whose account a text is: as the page has it where its publisher is given, else as the bench names the side."""
+    told = teller_of(dossier) if "publisher" in side else named_side(dossier.document, side["party"])
+    return told.party
 
 
 def marked(row: Row) -> tuple[list[Account], dict[str, str]]:
     """Both accounts with the points that are given, and the names of these by their ids."""
     read = dossiers(row)
-    parties = [named_side(dossier.document, row[side]["party"]).party for side, dossier in zip(SIDES, read, strict=True)]
+    parties = [party_of(dossier, row[side]) for side, dossier in zip(SIDES, read, strict=True)]
     accounts, names = [], {}
     for at, (side, dossier) in enumerate(zip(SIDES, read, strict=True)):
         given = [point for point in row["points"] if point["side"] == side]

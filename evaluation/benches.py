@@ -5,13 +5,14 @@ A result is a score (0 to 100) under each name, and the set of gold items that w
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from evaluation.alignment import Found, measure_accounts, missed_of, scores_of
 from evaluation.corpus import measure_corpus
 from evaluation.predict import predict
 
@@ -21,9 +22,10 @@ SHARED = ROOT.parent / "shared" / "bench"
 
 
 class Result(NamedTuple):
-    """What a bench says: scores by name, and the gold items missed with the words that show them."""
+    """What a bench says: scores by name (None where there is nothing to measure), and the gold items missed with the words that
+    show them."""
 
-    scores: dict[str, float]
+    scores: Mapping[str, float | None]
     missed: dict[str, str]
 
 
@@ -200,12 +202,37 @@ CORPUS_ROWS = frozenset(
 )
 
 
+def accounts(folder: Path) -> Result:
+    """Real pairs of accounts: given points, given topics, the texts alone."""
+    bench, gold, found = accounts_found(folder)
+    return Result(scores_of(bench, gold, found), dict(missed_of(bench, gold, found)))
+
+
+def accounts_found(folder: Path) -> tuple[ModuleType, list[dict[str, Any]], Found]:
+    """The scorer of the accounts bench, its pairs, and what is predicted of them in each task."""
+    gold_path = SHARED / "accounts/dev.jsonl"
+    found: Found = {}
+    for task in "ABC":
+        target = folder / f"accounts-{task}.jsonl"
+        predict(f"accounts-{task.lower()}", gold_path, target)
+        found[task] = {row["id"]: row for row in lines(target)}
+    return scorer(SHARED / "accounts/score.py"), list(lines(gold_path)), found
+
+
+def corpus_accounts(_: Path) -> Result:
+    """The project's own held-back pairs of accounts, whose points are given; what is missed is not shown, for nobody reads it."""
+    scores = {name: value for name, value in measure_accounts().items() if "kappa" not in name}
+    return Result({f"corpus accounts: {name.removeprefix('accounts ')}": value for name, value in scores.items()}, {})
+
+
 BENCHES: dict[str, tuple[Callable[[Path], Result], tuple[str, ...]]] = {
     "attribution": (attribution, ("attribution/dev.jsonl",)),
     "events": (events, ("events/gsr_dev.jsonl",)),
     "actors": (actors, ("events/actors_dev.jsonl",)),
     "dossier": (dossier, ("dossier/seed_gold.json", "dossier/seed_article.txt")),
     "corpus": (corpus, ("corpus/data/documents.test.jsonl",)),
+    "accounts": (accounts, ("accounts/dev.jsonl",)),
+    "corpus accounts": (corpus_accounts, ("corpus/data/accounts.test.jsonl",)),
 }
 
 

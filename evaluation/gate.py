@@ -5,6 +5,7 @@ of their ids: the texts are not ours to ship, and some ids hold headlines), so t
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,13 @@ def report(console: Console, task: str, result: Result, known: dict[str, Any]) -
     table = Table("score", "ours", "floor", "best peer", "who", "people", title=task, title_justify="left")
     for name, score in result.scores.items():
         floor, peer = known["floors"].get(name), peers.get(name, {})
-        low = floor is not None and score < floor - SLACK
+        low = floor is not None and score is not None and score < floor - SLACK  # nothing to measure is nothing wrong
         broken += [name] if low else []
         cells = [score, floor, peer.get("peer"), peer.get("who"), peer.get("human")]
         table.add_row(
-            name.split(": ")[1], *(f"{c:.1f}" if isinstance(c, float) else c or "" for c in cells), style="red" if low else ""
+            name.removeprefix(f"{task}: "),
+            *(f"{c:.1f}" if isinstance(c, float) else c or "" for c in cells),
+            style="red" if low else "",
         )
     console.print(table)
     missing = sorted(set(known["floors"]) - set(result.scores))
@@ -68,14 +71,18 @@ def raise_floors(console: Console, *, allow_lower: bool) -> None:
     floors = load(FLOORS)
     for task, (_, files) in BENCHES.items():
         result, before = measure(task), floors.get(task, {}).get("floors", {})
-        now = {name: round(max(score - MARGIN, 0.0), 1) for name, score in result.scores.items()}
-        kept = {
-            name: now.get(name, 0.0) if allow_lower else max(now.get(name, 0.0), before.get(name, 0.0)) for name in now | before
-        }
+        kept = raised(result.scores, before, allow_lower=allow_lower)
         floors[task] = {"digests": digests(files), "floors": kept, "missed": sorted(map(identify, result.missed))}
         for name in kept:
             console.print(f"{name}: {before.get(name, 'none')} -> {kept[name]}", markup=False)
     FLOORS.write_text(json.dumps(floors, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def raised(scores: Mapping[str, float | None], before: dict[str, float], *, allow_lower: bool) -> dict[str, float]:
+    """The floors for some scores; where there was nothing to measure the floor stays as it was."""
+    now = {name: round(max(score - MARGIN, 0.0), 1) for name, score in scores.items() if score is not None}
+    held = {name: floor for name, floor in before.items() if not allow_lower or (name in scores and name not in now)}
+    return {name: max(now.get(name, 0.0), held.get(name, 0.0)) for name in now | before}
 
 
 def load(path: Path) -> dict[str, Any]:

@@ -69,8 +69,13 @@ def test_omissions_say_that_the_article_asserts_them(article: Dossier, compared:
     said = {one.asserted_by for one in compared.omissions if one.asserted_by}
     assert said == {claim.statement for claim in asserted_omissions(article)}
     words = {compared_words(compared, one) for one in compared.omissions if one.asserted_by}
-    assert any("Nigeria and Benin" in each for each in words)
+    assert {"Boateng also brought up Nigeria", "Benin during the conversation with Klassou"} <= words
     assert not any("the tugs a breach" in each for each in words)
+
+
+def test_a_matter_that_the_article_names_is_a_topic_of_its_own(compared: Comparison) -> None:
+    silent = {topic.name: topic.silent for topic in compared.topics}
+    assert [silent.get(name) for name in ("Nigeria", "Benin", "pipeline")] == [("Togo",)] * 3
 
 
 def test_a_matter_without_a_point_is_shown_in_the_articles_words(compared: Comparison) -> None:

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from tokenizers import Tokenizer
-from torch.nn.functional import normalize
 
 from communique import build_dossier, from_text
 from communique.accounts.alignment import decide
@@ -29,7 +28,7 @@ from communique.accounts.mentions import signs as topic_signs
 from communique.accounts.points import points_at
 from communique.accounts.sides import named_side, participants, teller_of
 from communique.records import Actor, Dossier, Point
-from training.comparer import Comparer, average, headings, hidden_states, read_side
+from training.comparer import Comparer, headings, read_side
 from training.pairs import Row, group_of, sentences_of, sides_of, to_pair
 
 STRENGTH, RELATION_STRENGTH = 0.03, 0.03  # inverse regularisation
@@ -61,6 +60,7 @@ class Judged:
 class Headed:
     """The topics of one pair: signs (topics x 2 sides x signs), and whether the side has a point on it."""
 
+    real: bool
     found: Matrix
     speaks: NDArray[np.bool_]
 
@@ -122,18 +122,20 @@ def judged(row: Row, points: Points, model: Comparer, words: Tokenizer, rarity: 
 def headed(row: Row, model: Comparer, words: Tokenizer, rarity: Rarity) -> Headed:
     """The topics of a pair as an encoder reads them: of each, for each side, its signs and whether the side speaks of it."""
     vectors = headings(model, [to_sentence(words, topic).ids[:LONGEST] for topic in row["topics"]]).numpy()
-    sides = []
-    for _, side in sides_of(row):
-        texts = [side["text"][start:end] for start, end in sentences_of(side["text"])]
-        windows = [to_sentence(words, text).ids[:LONGEST] for text in texts]
-        states, starts = hidden_states(model, windows)
-        means = average(model.matter(states), [(first, first + len(one)) for first, one in zip(starts, windows, strict=True)])
-        sides.append(Told((), normalize(means, dim=1).numpy(), tuple(texts)))
+    sides = [
+        Told(
+            read_side(model, taught).matter.numpy(),
+            tuple(side["text"][p["start"] : p["end"]] for p in row["points"] if p["side"] == at),
+        )
+        for taught, (at, side) in zip(to_pair(row, words).sides, sides_of(row), strict=True)
+    ]
     found = compared(*(topic_signs(row["topics"], vectors, side, rarity) for side in sides))
     only = [
         set(row[f"topics_only_{letter}"]) if "a" in row else set(row["one_sided"].get(letter, ())) for letter, _ in sides_of(row)
     ]
-    return Headed(found, np.array([[topic not in only[1 - side] for side in (0, 1)] for topic in row["topics"]]))
+    return Headed(
+        "sides" not in row, found, np.array([[topic not in only[1 - side] for side in (0, 1)] for topic in row["topics"]])
+    )
 
 
 def told_links(row: Row) -> Iterator[tuple[tuple[int, int], str]]:
@@ -212,8 +214,8 @@ def thresholds(scored: Sequence[tuple[Judged, Matrix]]) -> tuple[float, float]:
 
 
 def goodness(scored: Sequence[tuple[Judged, Matrix]], any_from: float, best_from: float) -> float:
-    """F1 of the links, mean F1 of linked and unlinked points, and how often an unlinked point is one, added: what is shown as
-    left out by the other side is acted on."""
+    """F1 of the links, mean F1 of linked and unlinked points, and half of how often an unlinked point is one, added: what is
+    shown as left out by the other side is acted on."""
     right = found = there = 0
     counts: Counter[tuple[bool, bool]] = Counter()
     for pair, score in scored:
@@ -224,13 +226,14 @@ def goodness(scored: Sequence[tuple[Judged, Matrix]], any_from: float, best_from
             counts.update(zip(gold.any(axis).tolist(), linked.any(axis).tolist(), strict=True))
     labels = [2 * counts[x, x] / max(1, 2 * counts[x, x] + counts[x, not x] + counts[not x, x]) for x in (True, False)]
     unlinked = counts[False, False] / max(1, counts[False, False] + counts[True, False])
-    return 2 * right / max(1, found + there) + sum(labels) / 2 + unlinked
+    return 2 * right / max(1, found + there) + sum(labels) / 2 + unlinked / 2
 
 
 def heading_line(topics: Sequence[Headed]) -> dict[str, Any]:
-    """Whether a side speaks of a heading."""
-    found = np.concatenate([one.found.reshape(-1, one.found.shape[-1]) for one in topics])
-    return line(found, np.concatenate([one.speaks.ravel() for one in topics]), STRENGTH).plain()
+    """Whether a side speaks of a heading; of the real pairs alone, since the corpus's headings are cut finer."""
+    real = [one for one in topics if one.real]
+    found = np.concatenate([one.found.reshape(-1, one.found.shape[-1]) for one in real])
+    return line(found, np.concatenate([one.speaks.ravel() for one in real]), STRENGTH).plain()
 
 
 def relations(pairs: Sequence[Judged]) -> dict[str, Any]:

@@ -17,19 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.accounts.conflicts import Conflict, conflict
-from communique.accounts.converse import agreeing, converse
 from communique.accounts.encoder import PointEncoder, load_point_encoder
-from communique.accounts.evidence import PARTS, SIGNS, Rarity, Side, Signs, figures_of, grid, named, ready, signs, stems
+from communique.accounts.evidence import PARTS, SIGNS, Rarity, Side, Signs, grid, ready, signs
+from communique.accounts.reasons import compared, only_named, reason, unmentioned
 from communique.records import Account, Link, Omission, Part, Point, Relation, identify
 
 METHOD = "accounts.alignment/1"
+NEVER = -30.0  # log-odds of two points of which one tells the length of the contact, the other something else of it
 SURE = 0.999  # that two points say the same which have the same words
-TELLING = 0.15  # log-odds that a part must add for the reason to name it
-NEVER = -12.0  # the log-odds of what cannot be
-APART = frozenset({"length", "tone"})
 NEAR = -2.5  # log-odds from which on points with words in common on what they tell differently are taken to be about one thing
-MOST_WORDS = 4  # shared words that a reason quotes
-STANDING_WORDS = {"contact": "that it took place", "form": "how it was held", "length": "how long it took", "tone": "its tone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +92,7 @@ def align(accounts: Sequence[Account], encoder: PointEncoder | None = None) -> t
     encoder = encoder or load_point_encoder()
     weighed = weigh(accounts, encoder)
     links = find_links(accounts, weighed, encoder)
-    return links, find_omissions(accounts, links, weighed)
+    return links, find_omissions(accounts, links, weighed, encoder)
 
 
 def weigh(accounts: Sequence[Account], encoder: PointEncoder) -> Candidates:
@@ -109,12 +105,11 @@ def weighed_pair(left: Side, right: Side, encoder: PointEncoder) -> Weighed:
     """The candidates of two accounts."""
     described = encoder.described
     weights = Weights.of(described["links"])
-    found = signs(left, right, Rarity(described["rarity"]["sentences"], described["rarity"]["holding"]))
+    found = signs(left, right, rarity_of(encoder))
     score = weights.total(found)
     words = [plain(point) for point in left.points], [plain(point) for point in right.points]
     equal = grid(words, lambda a, b: a == b).astype(bool)
-    aspects = [point.aspect for point in left.points], [point.aspect for point in right.points]
-    score = np.where(grid(aspects, lambda a, b: {a, b} == APART), NEVER, score)
+    score = np.where(of_other_kinds(left.points, right.points), NEVER, score)
     linked = decide(score, equal, float(described["links"]["any"]), float(described["links"]["best"]))
     conflicts = conflicting(left.points, right.points, score, equal, linked)
     for candidate in conflicts:
@@ -146,6 +141,19 @@ def in_order(link: Link, place: Mapping[str, int]) -> Link:
     return replace(link, basis=(left, right), left=left, right=right)
 
 
+def of_other_kinds(left: Sequence[Point], right: Sequence[Point]) -> NDArray[np.bool_]:
+    """Which candidates tell, one how long the contact took and the other its tone or that it took place: they say two things."""
+    told = [np.array([point.aspect for point in side], dtype=object) for side in (left, right)]
+    length = (told[0] == "length")[:, None] != (told[1] == "length")[None, :]
+    apart: NDArray[np.bool_] = length & (told[0] != "matter")[:, None] & (told[1] != "matter")[None, :]
+    return apart
+
+
+def rarity_of(encoder: PointEncoder) -> Rarity:
+    """How telling words are, by what a model was taught on."""
+    return Rarity(encoder.described["rarity"]["sentences"], encoder.described["rarity"]["holding"])
+
+
 def decide(score: Signs, equal: NDArray[np.bool_], any_from: float, best_from: float) -> NDArray[np.bool_]:
     """Which candidates are links: the best of either point from a lower score on, any other from a higher.
 
@@ -164,9 +172,10 @@ def plain(point: Point) -> str:
 
 def links_of(weighed: Weighed, encoder: PointEncoder) -> Iterator[Link]:
     """The links of two accounts."""
+    rarity = rarity_of(encoder)
     for row, column in zip(*(axis.tolist() for axis in np.nonzero(weighed.linked)), strict=True):
         one, other = weighed.left.points[row], weighed.right.points[column]
-        parts = parts_of(weighed, row, column)
+        parts = parts_of(weighed, row, column, rarity)
         relation = relation_of(weighed, row, column, encoder)
         yield Link(
             id=identify(METHOD, *sorted((one.id, other.id))),
@@ -188,6 +197,8 @@ def relation_of(weighed: Weighed, row: int, column: int, encoder: PointEncoder) 
         return "conflict"
     if weighed.equal[row, column]:
         return "both"
+    if only_named(weighed.left.points[row], weighed.right.points[column]):
+        return "general"
     found = weighed.found(row, column)
     scores = {relation: linear(described, found) for relation, described in encoder.described["relations"].items()}
     best = max(sorted(scores), key=lambda relation: scores[relation])
@@ -204,7 +215,7 @@ def probability(log_odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def parts_of(weighed: Weighed, row: int, column: int) -> tuple[Part, ...]:
+def parts_of(weighed: Weighed, row: int, column: int, rarity: Rarity) -> tuple[Part, ...]:
     """The parts of a candidate's score, weightiest first, each with what was compared."""
     one, other = weighed.left.points[row], weighed.right.points[column]
     if weighed.equal[row, column]:
@@ -212,72 +223,22 @@ def parts_of(weighed: Weighed, row: int, column: int) -> tuple[Part, ...]:
     added = dict(zip(SIGNS, weighed.added(row, column).tolist(), strict=True))
     found = dict(zip(SIGNS, weighed.found(row, column).tolist(), strict=True))
     parts = [
-        Part(name=name, words=compared_words(name, one, other, found), weight=round(sum(added[sign] for sign in own), 2))
+        Part(name=name, words=compared(name, one, other, found, rarity), weight=round(sum(added[sign] for sign in own), 2))
         for name, own in PARTS.items()
     ]
     return tuple(sorted(parts, key=lambda part: (-abs(part.weight), part.name)))
 
 
-def compared_words(name: str, one: Point, other: Point, found: dict[str, float]) -> str:
-    """What one part of the score compared, in words."""
-    match name:
-        case "meaning":
-            return f"likeness of what they say {found['meaning']:.2f}"
-        case "matter":
-            return f"likeness of their matter {found['matter']:.2f}"
-        case "words":
-            shared = shared_words(one, other)
-            return f"words in common: {', '.join(shared)}" if shared else "no telling word in common"
-        case "names":
-            return in_common("names", sorted(named(one) & named(other)), bool(named(one)), bool(named(other)))
-        case "figures":
-            shared_figures = [f"{value:g}" for value in sorted(figures_of(one) & figures_of(other))]
-            return in_common("figures", shared_figures, bool(figures_of(one)), bool(figures_of(other)))
-        case "acts":
-            return converse(one, other) or agreeing(one, other) or "acts that neither answer each other nor agree"
-        case "kind":
-            told = [STANDING_WORDS.get(point.aspect, "a matter") for point in (one, other)]
-            return f"both tell {told[0]}" if told[0] == told[1] else f"one tells {told[0]}, the other {told[1]}"
-        case _:
-            return f"{len(one.evidence[0].words.split())} and {len(other.evidence[0].words.split())} words"
-
-
-def in_common(what: str, shared: Sequence[str], left: bool, right: bool) -> str:
-    """What two points have in common of one kind, or what they lack."""
-    if shared:
-        return f"the same {what}: {', '.join(shared)}"
-    if left and right:
-        return f"{what} that differ"
-    return f"{what} in one of them alone" if left or right else f"no {what} in either"
-
-
-def shared_words(one: Point, other: Point) -> list[str]:
-    """Words of the first point whose stem stands in the other too, longest first."""
-    others = set(stems(other.evidence[0].words))
-    words = dict.fromkeys(
-        word for word in re.findall(r"[\w'’-]+", one.evidence[0].words.casefold()) if (own := stems(word)) and own[0] in others
-    )
-    return sorted(words, key=lambda word: (-len(word), word))[:MOST_WORDS]
-
-
-def reason(one: Point, other: Point, relation: Relation, parts: Sequence[Part], known: Conflict | None = None) -> str:
-    """Why two points are taken to say the same, in a sentence; where they conflict, first why that is."""
-    said = "; ".join(part.words for part in parts if part.weight >= TELLING) or "nothing in particular, but nothing nearer"
-    if known is not None:
-        return f"versions of one thing that cannot both hold: {known.reason}; {said}"
-    if relation == "general":
-        longer = one if len(one.evidence[0].words) >= len(other.evidence[0].words) else other
-        return f"{longer.side} is more specific; {said}"
-    return said
-
-
-def find_omissions(accounts: Sequence[Account], links: Sequence[Link], weighed: Candidates) -> tuple[Omission, ...]:
+def find_omissions(
+    accounts: Sequence[Account], links: Sequence[Link], weighed: Candidates, encoder: PointEncoder
+) -> tuple[Omission, ...]:
     """What each account leaves out of what the others say, given the links that hold, with what came nearest in it."""
+    rarity = rarity_of(encoder)
     whose = {point.id: account.id for account in accounts for point in account.points}
     ends = [end for link in links for end in ((link.left, link.right), (link.right, link.left))]
     mentioned = {(point, whose[other]) for point, other in ends}
     return tuple(
-        omission(point, silent, scores_of(number, other.side, silent.side, weighed))
+        omission(point, silent, scores_of(number, other.side, silent.side, weighed), rarity)
         for silent in accounts
         for other in accounts
         if other is not silent
@@ -291,12 +252,11 @@ def scores_of(number: int, side: str, other: str, weighed: Candidates) -> Signs:
     return weighed[side, other].score[number] if side < other else weighed[other, side].score[:, number]
 
 
-def omission(point: Point, account: Account, scores: Signs) -> Omission:
+def omission(point: Point, account: Account, scores: Signs, rarity: Rarity) -> Omission:
     """A point that an account does not mention, given the log-odds of its candidates there."""
     at = int(np.argmax(scores)) if len(scores) else None
     near = account.points[at] if at is not None else None
     close = round(probability(float(scores[at])), 3) if at is not None else 0.0
-    many = f"{len(account.points)} point{'' if len(account.points) == 1 else 's'} searched"
     return Omission(
         id=identify(METHOD, point.id, account.id),
         basis=(point.id, *((near.id,) if near else ())),
@@ -307,5 +267,5 @@ def omission(point: Point, account: Account, scores: Signs) -> Omission:
         nearest=near.id if near else None,
         nearest_confidence=close,
         confidence=round(1 - close, 3),
-        reason=f"{account.side} does not mention it: {many}" + (f", the nearest has probability {close:.2f}" if near else ""),
+        reason=unmentioned(point, account.side, len(account.points), near, close, rarity),
     )

@@ -48,12 +48,12 @@ def compare_accounts(
     links, unlinked, more = correct_links(accounts, find_links(accounts, weighed, encoder), corrections, texts)
     for fault in (*faults, *more):
         unapplied(fault)
-    omitted = find_omissions(accounts, links, weighed)
+    omitted = find_omissions(accounts, links, weighed, encoder)
     accounts, omitted = report_omissions(accounts, links, omitted, known.values(), encoder)
     omitted = correct_omissions(omitted, unlinked, accounts)
     accounts = with_topics(accounts, links, known, encoder)
     rows = rows_of(accounts, links, omitted)
-    topics = find_topics(accounts, rows)
+    topics = find_topics(accounts, rows, omitted)
     ordered = {name: at for at, name in enumerate(row for topic in topics for row in topic.rows)}
     rows = tuple(sorted(rows, key=lambda row: ordered[row.id]))
     return Comparison(

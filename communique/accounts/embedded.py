@@ -6,7 +6,7 @@ to have told, without the words by which the article says so; nothing else of th
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from communique.actors.identity import state_actor
 from communique.actors.knowledge import find_phrases
 from communique.parse import Parse
 from communique.parse import parse as parse_document
-from communique.records import Account, AssertedOmission, Dossier, Link, Omission, Point, Span, Statement, identify
+from communique.records import Account, Actor, AssertedOmission, Dossier, Link, Omission, Point, Span, Statement, identify
 from communique.statements.omissions import TEXTS
 from communique.statements.sources import load_texts
 
@@ -37,6 +37,8 @@ OPENER = re.compile(r"[\s,;:]*(?:that\s+)?")
 CLOSER = re.compile(r"(?:[,;]?\s+(?:and|but|while))?[\s,;:.]*$")
 OPENING, CLOSING, QUOTE = '“"«', '”"»', frozenset('“”"«»')
 JOINING = re.compile(r"(?:,?\s*\b(?:and|or|nor|as well as)\b\s*|\s*,\s*)$")
+JOINERS = frozenset({"and", "or", "nor", ",", "as", "well"})
+ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
 PREFIX = re.compile(r"^(?:either|both|neither|any)\s+", re.IGNORECASE)
 UNMARKED = 0.5  # how sure a passage is a point in which the encoder found none: that the article reports it speaks for one
 FAR = 2  # paragraphs without a word of the contact, after which a pronoun no longer goes on with a side's account
@@ -61,10 +63,19 @@ def accounts_in(dossier: Dossier) -> tuple[Account, ...]:
 
 def accounts_by_contact(dossier: Dossier) -> tuple[tuple[Account, ...], ...]:
     """The accounts that an article reports, by the contact they are of, each with those of two or more sides."""
-    return tuple(
-        tuple(account_of(dossier, country, tellings) for country, tellings in by_side(contact).items())
-        for contact in contacts_of(dossier, tellings_of(dossier))
-    )
+    found = []
+    for contact in map(by_side, contacts_of(dossier, tellings_of(dossier))):
+        met = in_contact(dossier, contact)
+        found.append(tuple(account_of(dossier, country, tellings, met) for country, tellings in contact.items()))
+    return tuple(found)
+
+
+def in_contact(dossier: Dossier, countries: Iterable[str]) -> tuple[Actor, ...]:
+    """Who was in a contact of some sides: their states, and the persons that took part for them."""
+    sides, persons = dict.fromkeys(countries), participants(dossier)
+    named = {mention.actor.id: mention.actor for mention in dossier.mentions if mention.actor.id in persons}
+    states = (state_actor(country, "a side of the contact") for country in sides)
+    return (*states, *(actor for actor in named.values() if actor.country in sides))
 
 
 def by_side(tellings: Iterable[Telling]) -> dict[str, list[Telling]]:
@@ -203,11 +214,11 @@ def pairs_met(dossier: Dossier) -> Iterator[set[str]]:
             yield {party.actor.country for party in (*report.actors, *report.recipients) if party.actor.country}
 
 
-def account_of(dossier: Dossier, country: str, tellings: Sequence[Telling]) -> Account:
+def account_of(dossier: Dossier, country: str, tellings: Sequence[Telling], contact: tuple[Actor, ...]) -> Account:
     """One side's account: its passages in order, and the points in them."""
     side = state_actor(country, "").name
     passages = tuple(sorted({span for telling in tellings for span in passages_of(dossier, telling.statement)}))
-    points = points_in(dossier, side, passages)
+    points = points_in(dossier, side, passages, contact)
     teller = next((t.statement.speaker for t in tellings if t.strong), tellings[0].statement.speaker)
     source = teller.span.words if teller and teller.span else side
     return Account(
@@ -248,17 +259,38 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return trimmed(text, start + 1, end - 1) if whole and start < end else (start, end)
 
 
-def points_in(dossier: Dossier, side: str, passages: Sequence[Span]) -> tuple[Point, ...]:
-    """The points that stand in some passages, cut to them; a passage that holds none is itself a point."""
-    whole = find_points(dossier, side)
+def points_in(dossier: Dossier, side: str, passages: Sequence[Span], contact: tuple[Actor, ...]) -> tuple[Point, ...]:
+    """The points that stand in some passages, cut to them, and between matters that one is said to leave out; a passage that
+    holds none is itself a point."""
+    whole = find_points(dossier, side, contact=contact)
+    matters = [claim.evidence[0] for claim in asserted_omissions(dossier)]
     sure: dict[tuple[int, int], float] = {}
     for passage in passages:
-        inside = [point for point in whole if overlap(point.evidence[0], passage)]
-        sure.update((cut_to(point.evidence[0], passage), point.confidence) for point in inside)
-        if not inside:
-            sure[passage.start, passage.end] = UNMARKED
-    points = points_at(dossier, side, tuple(sure))
+        inside = [(cut_to(p.evidence[0], passage), p.confidence) for p in whole if overlap(p.evidence[0], passage)]
+        for span, confidence in inside or [((passage.start, passage.end), UNMARKED)]:
+            sure.update((part, confidence) for part in parted(dossier, dossier.document.span(*span), matters))
+    points = points_at(dossier, side, tuple(sure), contact=contact)
     return tuple(replace(point, confidence=confidence) for point, confidence in zip(points, sure.values(), strict=True))
+
+
+def parted(dossier: Dossier, span: Span, matters: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """A point cut where two matters are joined in it that an account is said to leave out: "brought up [Syria] and [Ukraine]"."""
+    cuts = sorted(set(between(dossier, span, matters)))
+    starts, ends = (span.start, *(after for _, after in cuts)), (*(before for before, _ in cuts), span.end)
+    yield from zip(starts, ends, strict=True)
+
+
+def between(dossier: Dossier, span: Span, matters: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Where, in some characters, a conjunct on one of some matters ends and the next one on such a matter begins."""
+    parsed = parse_document(dossier.document)
+    tokens = parsed.inside(span.start, span.end)
+    words = {token: dossier.document.span(parsed.start[token], parsed.end[token]) for token in tokens}
+    named = {token for token in tokens if any(is_about(dossier, words[token], matter) for matter in matters)}
+    for token in sorted(named):
+        for other in named & set(conjuncts(parsed, token)):
+            first = parsed.left[other]
+            last = next((at for at in range(first - 1, token - 1, -1) if parsed.word[at].lower() not in JOINERS), token)
+            yield parsed.end[last], parsed.start[first]
 
 
 def overlap(one: Span, other: Span) -> bool:
@@ -351,8 +383,8 @@ def report_omissions(
 ) -> tuple[list[Account], tuple[Omission, ...]]:
     """The accounts and omissions with what the article itself says was left out.
 
-    An omission of a point on such a matter says by which statement; where the side that is said to have it has no unlinked point
-    on it, the article's own words are that point.
+    An omission of a point on such a matter says by which statement, and the matter is the point's topic; where the side that is
+    said to have it has no unlinked point on it, the article's own words are that point.
     """
     known = {dossier.document.id: dossier for dossier in dossiers}
     unsaid = [
@@ -367,9 +399,25 @@ def report_omissions(
         if not any(is_asserted(dossier, one, silent, claim, added) for one in omitted):
             added = with_reported(dossier, added, silent, claim)
     if any(new is not old for new, old in zip(added, accounts, strict=True)):
-        omitted = find_omissions(added, links, weigh(added, encoder))
-    marked = tuple(marked_as(one, unsaid, added) for one in omitted)
-    return added, marked
+        omitted = find_omissions(added, links, weigh(added, encoder), encoder)
+    matters = {one.point: matter for one in reversed(omitted) if (matter := matter_of(one, unsaid, added)) is not None}
+    return [with_matters(account, matters) for account in added], tuple(marked_as(one, unsaid, added) for one in omitted)
+
+
+def matter_of(
+    omission: Omission, unsaid: Sequence[tuple[Dossier, Account, AssertedOmission]], accounts: Sequence[Account]
+) -> str | None:
+    """What the article calls the matter that it says is left out, without "the"; None where it says no such thing."""
+    for dossier, silent, claim in unsaid:
+        if is_asserted(dossier, omission, silent, claim, accounts):
+            return " ".join(ARTICLE.sub("", claim.evidence[0].words).split())
+    return None
+
+
+def with_matters(account: Account, matters: Mapping[str, str]) -> Account:
+    """The account with the topics of some of its points, by their ids; a topic that was given stays."""
+    told = tuple(replace(p, topic=matters[p.id]) if p.id in matters and not p.topic else p for p in account.points)
+    return replace(account, points=told)
 
 
 def marked_as(

@@ -7,15 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.accounts.alignment import linear, probability
-from communique.accounts.encoder import PointEncoder, Vectors, load_point_encoder, middle, unit
-from communique.accounts.evidence import Rarity, bag, cosines, letters, stems
-from communique.accounts.points import sentences
-from communique.parse import parse as parse_document
-from communique.records import Dossier, Span
+from communique.accounts.encoder import PointEncoder, Vectors, load_point_encoder
+from communique.accounts.evidence import Rarity, bag, cosines, letters, stems, vectors
+from communique.records import Account, Point
 
-SHARPNESS = 12.0  # with which a sentence chooses among the headings
+SHARPNESS = 12.0  # with which a point chooses among the headings
 OWN = (
-    "closest", "second", "third", "chosen most", "chosen in all", "first choice of", "words in a sentence", "words in the text",
+    "closest", "second", "third", "chosen most", "chosen in all", "first choice of", "words in a point", "words in all points",
     "letters",
 )  # fmt: skip
 """Signs of one account for one heading; each is taken as it is, less that of the other account, and that of the other."""
@@ -23,61 +21,46 @@ OWN = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """An account as sentences: what they are about (n x 384, rows of length one) and their words."""
+    """An account's points: what they are about (n x 384, rows of length one) and their words."""
 
-    spans: tuple[Span, ...]
     matter: Vectors
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """Whether an account speaks of a heading: how likely, and the sentence that comes nearest (None where there is none)."""
+    """Whether an account speaks of a heading: how likely, and the point of it that comes nearest (None where it has none)."""
 
     heading: str
-    side: int
+    side: str
     likely: float
     speaks: bool
-    nearest: Span | None
+    nearest: Point | None
 
 
 def spoken_of(
-    headings: Sequence[str], first: Dossier, second: Dossier, *, encoder: PointEncoder | None = None
+    headings: Sequence[str], first: Account, second: Account, *, encoder: PointEncoder | None = None
 ) -> tuple[Spoken, ...]:
     """For each heading and each of two accounts of one contact, whether it speaks of it; at least one of the two always does."""
     encoder = encoder or load_point_encoder()
-    sides = tuple(told(dossier, encoder) for dossier in (first, second))
+    accounts = (first, second)
+    sides = [Told(vectors(one.points, encoder)[1], tuple(p.evidence[0].words for p in one.points)) for one in accounts]
     rarity = Rarity(encoder.described["rarity"]["sentences"], encoder.described["rarity"]["holding"])
-    vectors = encoder.headings(headings)
-    found = compared(signs(headings, vectors, sides[0], rarity), signs(headings, vectors, sides[1], rarity))
-    scores = np.array(
-        [[linear(encoder.described["headings"], found[row, side]) for side in (0, 1)] for row in range(len(headings))]
-    )
+    close = encoder.headings(headings)
+    found = compared(*(signs(headings, close, side, rarity) for side in sides))
+    scores = np.array([[linear(encoder.described["headings"], row[side]) for side in (0, 1)] for row in found]).reshape(-1, 2)
     speaks = (scores > 0) | (scores >= scores.max(1, keepdims=True, initial=-np.inf))
     return tuple(
         Spoken(
             heading=heading,
-            side=side,
-            likely=round(probability(float(scores[row, side])), 3),
-            speaks=bool(speaks[row, side]),
-            nearest=nearest(vectors[row], sides[side]),
+            side=account.side,
+            likely=round(probability(float(scores[row, at])), 3),
+            speaks=bool(speaks[row, at]),
+            nearest=account.points[int(np.argmax(sides[at].matter @ close[row]))] if account.points else None,
         )
         for row, heading in enumerate(headings)
-        for side in (0, 1)
+        for at, account in enumerate(accounts)
     )
-
-
-def told(dossier: Dossier, encoder: PointEncoder) -> Told:
-    """The sentences of an account, read."""
-    spans = tuple(sentences(dossier, parse_document(dossier.document)))
-    read = encoder.read([span.words for span in spans])
-    matter = unit(np.stack([middle(one.matter) for one in read])) if read else np.zeros((0, encoder.width), np.float32)
-    return Told(spans, matter, tuple(span.words for span in spans))
-
-
-def nearest(heading: Vectors, side: Told) -> Span | None:
-    """The sentence that lies closest to a heading."""
-    return side.spans[int(np.argmax(side.matter @ heading))] if side.spans else None
 
 
 def signs(headings: Sequence[str], vectors: Vectors, side: Told, rarity: Rarity) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 No word here says why an account is silent, or who is right.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -32,6 +33,12 @@ TRAITS: dict[Trait, str] = {
 Records = dict[str, Point | Link | Omission]
 """Points, links and omissions by their ids."""
 NO_TOPIC = "other points"
+MOST_NAMED = 6  # topics that a line of the headline names; the others are counted
+WITH_THE = re.compile(
+    r"United |European |White House|Kremlin|Netherlands|Philippines|Maldives|Bahamas|Gambia|Holy See|G7|G20|"
+    r".*\b(?:Republic|Union|Emirates|Islands|States|Authority|House|Office|Council|Commission|Ministry|Secretariat)$"
+)
+"""Names of sides that take "the"."""
 SHORT_NAME = 3  # words of a side's name that take a possessive
 
 
@@ -71,6 +78,16 @@ class Matter:
 
     topic: Topic
     lines: tuple[Line, ...]
+
+    @property
+    def of_contact(self) -> bool:
+        """Whether all it tells is that the contact took place and how."""
+        return all(point.aspect in ("contact", "form") for line in self.lines for point in line.points)
+
+    @property
+    def asserted(self) -> bool:
+        """Whether an article itself says of all its lines that an account leaves them out."""
+        return all(any(one.asserted_by for cell in line.cells for one in cell.omissions) for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +142,10 @@ def line(accounts: Sequence[Account], row: Row, number: int, known: Records) -> 
 def relation(row: Row, accounts: Sequence[Account]) -> str:
     """How the accounts stand to each other in a row: `both, differently put`, `only Chile`, `2 of 3`, `do not agree`."""
     if row.relation == "only":
-        return f"only {listed(row.sides)}"
+        return f"only {listed(list(map(with_the, row.sides)))}"
     told, whole = RELATIONS[row.relation], len(row.sides) == len(accounts)
     if row.relation == "conflict":
-        return told if whole else f"{listed(row.sides)} {told}"
+        return told if whole else f"{listed(list(map(with_the, row.sides)))} {told}"
     if len(accounts) > 2 and row.relation == "general":
         told = "some only in general terms" if len(row.sides) > 2 else told
     who = "both" if len(accounts) == 2 else f"all {len(accounts)}" if whole else f"{len(row.sides)} of {len(accounts)}"
@@ -146,15 +163,21 @@ def listed(names: Sequence[str]) -> str:
 
 
 def account_of(side: str) -> str:
-    """`Chile’s account`; of a long name `the account of the Ministry of ...`, as it stands."""
+    """`Chile’s account`, `the United States’ account`; of a long name `the account of the Ministry of ...`, as it stands."""
     if len(side.split()) > SHORT_NAME or ")" in side:
         return f"the account of {side}"
-    return f"{side}’ account" if side.endswith("s") else f"{side}’s account"
+    whose = f"{side}’" if side.endswith("s") else f"{side}’s"
+    return f"{with_the(whose)} account"
 
 
 def accounts_of(sides: Sequence[str]) -> str:
     """`Chile’s account`, `the accounts of Chile and Peru`."""
-    return account_of(sides[0]) if len(sides) == 1 else f"the accounts of {listed(sides)}"
+    return account_of(sides[0]) if len(sides) == 1 else f"the accounts of {listed(list(map(with_the, sides)))}"
+
+
+def with_the(side: str) -> str:
+    """A side's name as it stands in a sentence: `Chile`, `the United States`."""
+    return f"the {side}" if WITH_THE.match(side) else side
 
 
 def all_of(accounts: Sequence[Account]) -> str:
@@ -179,26 +202,60 @@ def spoken_of(topic: Topic, accounts: Sequence[Account]) -> str:
     return f"only {accounts_of(topic.sides)} mention{'s' if len(topic.sides) == 1 else ''} this"
 
 
-def headline(comparison: Comparison) -> tuple[tuple[str, tuple[Topic, ...]], ...]:
-    """(lead, topics) lines: what only one account mentions first, then what is common, then where they do not agree."""
-    accounts, found = comparison.accounts, dict[str, list[Topic]]()
-    for matter in matters(comparison):
-        for lead in leads(matter, accounts):
-            found.setdefault(lead, []).append(matter.topic)
-    shared = (sentence(f"{all_of(accounts)} mention"), APART, DISAGREE)
-    order = [lead for lead in found if lead not in shared] + [lead for lead in shared if lead in found]
-    return tuple((lead, tuple(found[lead])) for lead in order)
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A line of the headline: how it begins, the weightiest topics it is of, how many more there are."""
+
+    words: str
+    topics: tuple[Topic, ...]
+    more: int
+
+    @property
+    def rest(self) -> str:
+        """`; and 3 more`, or nothing."""
+        return f"; and {self.more} more" if self.more else ""
 
 
 APART = "They speak of the same, but make different points, on"
 DISAGREE = "They do not agree on"
 
 
+def headline(comparison: Comparison) -> tuple[Lead, ...]:
+    """What an article itself says was left out, what only one account mentions, what is common, where they do not agree.
+
+    That only one account mentions the contact itself is no headline. Of each line the weightiest topics are named.
+    """
+    accounts, found = comparison.accounts, dict[str, list[Topic]]()
+    told = matters(comparison)
+    for matter in told:
+        for lead in claims(matter):
+            found.setdefault(lead, []).append(matter.topic)
+    asserted = list(found)
+    for matter in told:
+        for lead in leads(matter, accounts):
+            found.setdefault(lead, []).append(matter.topic)
+    shared = (sentence(f"{all_of(accounts)} mention"), APART, DISAGREE)
+    one_sided = [lead for lead in found if lead not in shared and lead not in asserted]
+    order = [*asserted, *one_sided, *(lead for lead in shared if lead in found)]
+    return tuple(Lead(lead, tuple(found[lead][:MOST_NAMED]), max(0, len(found[lead]) - MOST_NAMED)) for lead in order)
+
+
+def claims(matter: Matter) -> Iterator[str]:
+    """The lines of the headline on what an article itself says that an account leaves out."""
+    silent = (cell.account for line in matter.lines for cell in line.cells if any(one.asserted_by for one in cell.omissions))
+    for side in dict.fromkeys(account.side for account in silent):
+        yield f"The article itself says that {account_of(side)} does not mention"
+
+
 def leads(matter: Matter, accounts: Sequence[Account]) -> Iterator[str]:
     """The lines of the headline that a topic belongs in."""
     topic, told = matter.topic, {one.row.relation for one in matter.lines}
+    if topic.silent and (matter.of_contact or matter.asserted):
+        return
     if topic.silent:
-        yield f"Only {accounts_of(topic.sides)} mention{'s' if len(topic.sides) == 1 else ''}"
+        reported = any(account.second_hand and account.side in topic.sides for account in accounts)
+        hand = ", as an article reports it," if reported and len(topic.sides) == 1 else ""
+        yield f"Only {accounts_of(topic.sides)}{hand} mention{'s' if len(topic.sides) == 1 else ''}"
     elif told == {"only"}:
         yield APART
     else:
@@ -254,7 +311,7 @@ def omitted(cell: Cell, known: Records) -> str:
     """A silent cell on one line: `does not mention this (8 points searched; nearest, probability .12: “...”)`."""
     if not cell.omissions:
         return "does not mention this"
-    omission = cell.omissions[0]
+    omission = max(cell.omissions, key=lambda one: one.nearest_confidence)
     point = nearest(omission, known)
     asserted = ", as the article itself says" if omission.asserted_by else ""
     close = f"; nearest, probability {probability(omission.nearest_confidence)}: “{words_of(point)}”" if point else ""
@@ -266,6 +323,16 @@ def words_of(point: Point) -> str:
     return flat(point.evidence[0].words)
 
 
+def in_other_words(point: Point) -> str:
+    """`, in the article’s words` after a point of which an article gives no words of the side; nothing after any other."""
+    return ", in the article’s words" if point.method.startswith("accounts.embedded/") else ""
+
+
+def quoted_words(point: Point) -> str:
+    """The exact words of a point in quotation marks, and whether they are the article's."""
+    return f"“{words_of(point)}”{in_other_words(point)}"
+
+
 def hand(account: Account) -> str:
     """`the side’s own text`, `at second hand`."""
     return "at second hand, as an article reports it" if account.second_hand else "the side’s own text"
@@ -275,7 +342,7 @@ def title(comparison: Comparison) -> str:
     """`Argentina and Chile: two accounts of one contact`."""
     sides = [account.side for account in comparison.accounts]
     number = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}.get(len(sides), str(len(sides)))
-    return f"{listed(sides)}: {number} accounts of one contact"
+    return f"{sentence(listed(list(map(with_the, sides))))}: {number} accounts of one contact"
 
 
 def origins(comparison: Comparison) -> Iterator[tuple[str, str, str, str, str]]:

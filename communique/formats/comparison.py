@@ -19,12 +19,12 @@ from communique.formats.compared import (
     origins,
     parts,
     probability,
+    quoted_words,
     relation,
     sentence,
     spoken_of,
     title,
     topic_name,
-    words_of,
 )
 from communique.formats.comparison_tables import KINDS, column_dictionary, to_arrow, to_csv
 from communique.formats.export import replacing
@@ -56,7 +56,7 @@ def comparison_markdown(comparison: Comparison) -> str:
     known, sides = index(comparison), tuple(account.side for account in comparison.accounts)
     for matter in matters(comparison):
         spoken = sentence(spoken_of(matter.topic, comparison.accounts))
-        lines += ["", f"## {escape(topic_name(matter.topic))}", "", escape(f"{spoken}."), ""]
+        lines += ["", f"## {escape(sentence(topic_name(matter.topic)))}", "", escape(f"{spoken}."), ""]
         head = ("row", "who says it", *map(escape, sides), "why")
         lines += rows(head, (row_cells(line, comparison, known) for line in matter.lines))
     lines += worded(comparison)
@@ -66,8 +66,8 @@ def comparison_markdown(comparison: Comparison) -> str:
 
 def headlines(comparison: Comparison) -> Iterator[str]:
     """Each line of the headline: `Only Chile’s account mentions: arbitration; next contact.`"""
-    for lead, topics in headline(comparison):
-        yield f"{lead}: {'; '.join(map(topic_name, topics))}."
+    for lead in headline(comparison):
+        yield f"{lead.words}: {'; '.join(map(topic_name, lead.topics))}{lead.rest}."
 
 
 def row_cells(line: Line, comparison: Comparison, known: Records) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def label(line: Line, comparison: Comparison) -> str:
 
 def quoted(cell: Cell) -> str:
     """The exact words of an account's points, each with its place; empty where it has none."""
-    return "; ".join(f"“{words_of(p)}” ({place(p.evidence[0].start, p.evidence[0].end)})" for p in cell.points)
+    return "; ".join(f"{quoted_words(p)} ({place(p.evidence[0].start, p.evidence[0].end)})" for p in cell.points)
 
 
 def reasons(line: Line) -> Iterator[str]:
@@ -142,9 +142,9 @@ def topic_table(comparison: Comparison, found: Sequence[Matter]) -> "Table":
 
     grid, known = side_by_side(comparison, "topic, who says it"), index(comparison)
     for matter in found:
-        name = topic_name(matter.topic)
+        name = sentence(topic_name(matter.topic))
         for line in matter.lines:
-            told = (short("; ".join(f"“{words_of(p)}”" for p in c.points)) or short(omitted(c, known), 120) for c in line.cells)
+            told = (short("; ".join(map(quoted_words, c.points))) or short(omitted(c, known), 120) for c in line.cells)
             above = f"{printable(name)}\n" if line is matter.lines[0] else ""
             first = Text.assemble((above, "bold"), printable(label(line, comparison)))
             grid.add_row(first, *(Text(printable(cell)) for cell in told))

@@ -87,8 +87,8 @@ def comparison_table(comparison: Comparison) -> str:
     )
     head = row("topic", "who says it", *(account.side for account in comparison.accounts))
     lines = "".join(
-        f"<li>{escape(lead)}: {escape('; '.join(map(compared.topic_name, topics)))}</li>"
-        for lead, topics in compared.headline(comparison)
+        f"<li>{escape(lead.words)}: {escape('; '.join(map(compared.topic_name, lead.topics)) + lead.rest)}</li>"
+        for lead in compared.headline(comparison)
     )
     title = escape(compared.title(comparison))
     return f"<h3>{title}</h3><ul>{lines}</ul><table>{head}{''.join(row(*cells) for cells in told)}</table>"
