@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from communique import accounts
-from communique.accounts.comparing import find_account
+from communique.accounts.sides import find_account
 from communique.cli import (
     ACTS,
     COMPARISON_FORMS,
