@@ -50,7 +50,7 @@ UNRELATED = (
 COSTA_RICA, ICELAND = "Ministry of Foreign Affairs of Costa Rica", "Ministry for Foreign Affairs of Iceland"
 PUBLISHERS = ((COSTA_RICA, ICELAND), (None, None), (COSTA_RICA, COSTA_RICA))
 
-some = settings(max_examples=12, deadline=None, derandomize=True)
+some = settings(max_examples=25, deadline=None, derandomize=True)
 texts = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=7, unique=True)
 
 

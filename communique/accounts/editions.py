@@ -1,6 +1,6 @@
-"""Edits that matter: two versions of one page compared as points and statements, not as words.
+"""Edits that matter: two versions of one page compared as sentences and statements, not as words.
 
-Points that only moved, white space, typography, and numbers spelt out where they were digits are no edits.
+Sentences that only moved, white space, typography, and numbers spelt out where they were digits are no edits.
 """
 
 import re
