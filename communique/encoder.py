@@ -16,7 +16,7 @@ from functools import cache
 from importlib import resources
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from communique.errors import WrongModel
 from communique.records import Document
 
 if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 LONGEST = 254  # word pieces of a window; a longer paragraph is cut at the end of a sentence
@@ -104,20 +105,7 @@ class Encoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        sums = folder / "SHA256SUMS"
-        if not sums.is_file():
-            raise WrongModel(str(folder), "holds no SHA256SUMS", "give a folder made by `python -m training.fit_reader`")
-        check_files(folder, sums.read_text("ascii"), remedy="install again, or fit the model again")
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1  # the same answer, and the same speed, anywhere
-        self.session = onnxruntime.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
-        self.words: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.words.no_truncation()
-        self.words.no_padding()
-        described = json.loads((folder / "reader.json").read_text("utf-8"))
+        self.session, self.words, described = load_files(folder, "reader", made_by="training.fit_reader")
         self.heads: dict[str, tuple[str, ...]] = {name: tuple(labels) for name, labels in described["heads"].items()}
         stops = list(accumulate(map(len, self.heads.values())))
         self.columns = {head: slice(stop - len(self.heads[head]), stop) for head, stop in zip(self.heads, stops, strict=True)}
@@ -138,6 +126,25 @@ class Encoder:
         """A probability from the signs of a finding, by the logistic weights fitted on texts that were held back."""
         bias, *weights = self.weights
         return 1.0 / (1.0 + math.exp(-(bias + sum(weight * sign for weight, sign in zip(weights, signs, strict=False)))))
+
+
+def load_files(folder: Path, name: str, *, made_by: str) -> tuple["InferenceSession", "Tokenizer", dict[str, Any]]:
+    """What a model's folder holds: the network, the tokenizer and the description. Raises WrongModel where a file is not the one
+    that was made."""
+    sums = folder / "SHA256SUMS"
+    if not sums.is_file():
+        raise WrongModel(str(folder), "holds no SHA256SUMS", f"give a folder made by `python -m {made_by}`")
+    check_files(folder, sums.read_text("ascii"), remedy="install again, or fit the model again")
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # the same answer, and the same speed, anywhere
+    session = onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
+    words: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    words.no_truncation()
+    words.no_padding()
+    return session, words, json.loads((folder / f"{name}.json").read_text("utf-8"))
 
 
 def probabilities(scores: Probabilities) -> Probabilities:

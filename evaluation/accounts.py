@@ -1,6 +1,6 @@
 """Predictions in the forms of the accounts bench: points that are given, topics that are given, texts alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +8,7 @@ from communique import build_dossier, from_text
 from communique.accounts import compare_accounts
 from communique.accounts.alignment import align
 from communique.accounts.mentions import spoken_of
-from communique.accounts.points import points_at
-from communique.accounts.sides import accounts_of, find_account, named_side, participants, teller_of
+from communique.accounts.sides import accounts_of, marked_account, named_side, teller_of
 from communique.records import Account, Actor, Dossier, Link, Point
 from evaluation.files import json_lines, loose_date
 
@@ -26,8 +25,8 @@ def alignment(path: Path) -> Iterator[Row]:
 
 def aligned(row: Row) -> tuple[tuple[Link, ...], dict[str, str]]:
     """The links between the points that are given, and the names of these by their ids."""
-    accounts, names = marked(row)
-    return align(accounts)[0], names
+    accounts, (first, second) = marked(row, dossiers(row))
+    return align(accounts)[0], first | second
 
 
 def topics(path: Path) -> Iterator[Row]:
@@ -97,25 +96,18 @@ def party_of(dossier: Dossier, side: Row) -> Actor | None:
     return told.party
 
 
-def marked(row: Row) -> tuple[list[Account], dict[str, str]]:
-    """Both accounts with the points that are given, and the names of these by their ids."""
-    read = dossiers(row)
+def marked(row: Row, read: Sequence[Dossier]) -> tuple[tuple[Account, Account], tuple[dict[str, str], dict[str, str]]]:
+    """Both accounts with the points that are given, and for each the names of these by their ids, in order."""
     parties = [party_of(dossier, row[side]) for side, dossier in zip(SIDES, read, strict=True)]
-    accounts, names = [], {}
-    for at, (side, dossier) in enumerate(zip(SIDES, read, strict=True)):
-        given = [point for point in row["points"] if point["side"] == side]
-        account = with_points(dossier, side, [(p["start"], p["end"]) for p in given], parties[at], parties[1 - at])
-        names |= {point.id: p["id"] for point, p in zip(account.points, given, strict=True)}
-        accounts.append(account)
-    return accounts, names
-
-
-def with_points(dossier: Dossier, side: str, spans: list[tuple[int, int]], party: Actor | None, other: Actor | None) -> Account:
-    """A whole document's account with points that someone marked."""
-    contact = participants(dossier, party, [other] if other else [])
-    points = points_at(dossier, side, spans, party=party, contact=contact)
-    account = find_account(dossier, side=side)
-    return Account(
-        id=account.id, basis=tuple(p.id for p in points) or account.basis, method=account.method, document=account.document,
-        side=side, party=party, points=points, passages=account.passages, second_hand=False, reason=account.reason,
+    given = [[point for point in row["points"] if point["side"] == side] for side in SIDES]
+    first, second = (
+        marked_account(
+            read[at], [(p["start"], p["end"]) for p in given[at]], side=side, party=parties[at],
+            others=[party for party in parties[1 - at : 2 - at] if party],
+        )
+        for at, side in enumerate(SIDES)
     )  # fmt: skip
+    names = [
+        {p.id: g["id"] for p, g in zip(each.points, mine, strict=True)} for each, mine in zip((first, second), given, strict=True)
+    ]
+    return (first, second), (names[0], names[1])

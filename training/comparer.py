@@ -1,9 +1,9 @@
 """The encoder of accounts and how it is fitted.
 
-MiniLM-L6 as in `training.reader`, over one sentence at a time. On its pieces three heads: where points begin and go on; what a
-point says (its pieces averaged: points of two accounts that say the same lie close); and its matter (close to the row heading it
-falls under). What says the same is learnt from all candidates of a pair at once: whether each is a link, and which of a point's
-candidates is the one.
+MiniLM-L6 as in `training.reader`, over one sentence at a time. On its pieces three heads: where points begin and go on, read off
+the fourth layer (in the last one the pieces of a point lie too close to tell where it begins); what a point says (its pieces
+averaged: points of two accounts that say the same lie close); and its matter (close to the row heading it falls under). What says
+the same is learnt from all candidates of a pair at once: whether each is a link, and which of a point's candidates is the one.
 """
 
 import random
@@ -19,7 +19,7 @@ from training.reader import CLOSES, HIDES, OPENS, WIDTH, Encoder
 
 PIECES = 1500  # read at once, with their padding
 SHARPNESS = 20.0  # of the choice among the candidates of a point
-TAGS = 3
+TAGS, CUT_AT = 3, 3  # the tags, and the number of the layer that they are read off
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class Recipe:
     """How an encoder of accounts is fitted."""
 
     seed: int = 0
-    epochs: int = 5
+    epochs: int = 3
     rate: float = 4e-5
     head_rate: float = 1e-3
     matter_rate: float = 2e-4
     scale_rate: float = 1e-2
     dropout: float = 0.1
     hidden: float = 0.15  # share of pieces that are hidden at each reading
-    real: int = 2  # times that the real pairs are read in an epoch, of which there are few
+    real: int = 4  # times that the real pairs are read in an epoch, of which there are few
     hands: tuple[str, ...] = ()  # whose drills are read in each epoch
 
 
@@ -53,8 +53,8 @@ class Comparer(torch.nn.Module):
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """Tags, meaning, matter and heading of every piece."""
-        hidden = self.encoder(ids, torch.zeros_like(ids), mask)
-        return self.tags(hidden), hidden, self.matter(hidden), self.heading(hidden)
+        states = self.encoder.states(ids, torch.zeros_like(ids), mask)
+        return self.tags(states[CUT_AT]), states[-1], self.matter(states[-1]), self.heading(states[-1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,10 +66,13 @@ class Read:
     matter: torch.Tensor
 
 
-def hidden_states(model: Comparer, windows: Sequence[tuple[int, ...]], hidden: float = 0.0) -> tuple[torch.Tensor, list[int]]:
-    """The hidden states of all pieces, window after window without padding, and where each window begins."""
+def hidden_states(
+    model: Comparer, windows: Sequence[tuple[int, ...]], hidden: float = 0.0
+) -> tuple[torch.Tensor, torch.Tensor, list[int]]:
+    """The states of all pieces that tags are read off, and the last ones, window after window without padding, and where each
+    window begins."""
     order = sorted(range(len(windows)), key=lambda number: len(windows[number]))
-    states: list[torch.Tensor] = [torch.empty(0)] * len(windows)
+    states: list[torch.Tensor] = [torch.empty(0, 2 * WIDTH)] * len(windows)
     for group in groups_of(order, windows):
         longest = max(len(windows[number]) for number in group) + 2
         ids, mask = torch.zeros(len(group), longest, dtype=torch.int64), torch.zeros(len(group), longest, dtype=torch.int64)
@@ -80,13 +83,15 @@ def hidden_states(model: Comparer, windows: Sequence[tuple[int, ...]], hidden: f
         if hidden:
             ids = torch.where((torch.rand(ids.shape) < hidden) & (ids > HIDES), torch.tensor(HIDES), ids)
         with torch.autocast("cpu", torch.bfloat16, enabled=model.training):
-            out = model.encoder(ids, torch.zeros_like(ids), mask).float()
+            layers = model.encoder.states(ids, torch.zeros_like(ids), mask)
+            out = torch.cat((layers[CUT_AT], layers[-1]), -1).float()
         for row, number in enumerate(group):
             states[number] = out[row, 1 : len(windows[number]) + 1]
     starts = [0]
     for window in windows:
         starts.append(starts[-1] + len(window))
-    return torch.cat(states), starts[:-1]
+    lower, last = torch.cat(states).split(WIDTH, 1)
+    return lower, last, starts[:-1]
 
 
 def groups_of(order: Sequence[int], windows: Sequence[tuple[int, ...]]) -> Iterator[list[int]]:
@@ -103,9 +108,9 @@ def groups_of(order: Sequence[int], windows: Sequence[tuple[int, ...]]) -> Itera
 
 def read_side(model: Comparer, side: Taught, hidden: float = 0.0) -> Read:
     """One side's pieces and points."""
-    states, starts = hidden_states(model, side.windows, hidden)
+    lower, states, starts = hidden_states(model, side.windows, hidden)
     pooled = average(states, [(starts[window] + first, starts[window] + last) for window, first, last in side.points])
-    return Read(model.tags(states), normalize(pooled, dim=1), normalize(model.matter(pooled), dim=1))
+    return Read(model.tags(lower), normalize(pooled, dim=1), normalize(model.matter(pooled), dim=1))
 
 
 def average(states: torch.Tensor, spans: Sequence[tuple[int, int]]) -> torch.Tensor:
@@ -118,7 +123,7 @@ def average(states: torch.Tensor, spans: Sequence[tuple[int, int]]) -> torch.Ten
 
 def headings(model: Comparer, topics: Sequence[tuple[int, ...]]) -> torch.Tensor:
     """Vectors of length one for row headings."""
-    states, starts = hidden_states(model, topics)
+    _, states, starts = hidden_states(model, topics)
     return normalize(model.heading(average(states, [(s, s + len(t)) for s, t in zip(starts, topics, strict=True)])), dim=1)
 
 

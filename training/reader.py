@@ -159,12 +159,16 @@ class Encoder(torch.nn.Module):
         self.dropout = dropout
 
     def forward(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        return self.states(ids, types, mask)[-1]
+
+    def states(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> list[torch.Tensor]:
+        """The hidden states after each layer."""
         hidden = self.words(ids) + self.places.weight[: ids.shape[1]] + self.types(types)
-        hidden = dropout(self.norm(hidden), self.dropout if self.training else 0.0)
+        found = [dropout(self.norm(hidden), self.dropout if self.training else 0.0)]
         seen = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4
         for layer in self.layers:
-            hidden = layer(hidden, seen)
-        return hidden
+            found.append(layer(found[-1], seen))
+        return found[1:]
 
     def take(self, weights: dict[str, torch.Tensor]) -> "Encoder":
         """Take the weights of a published BERT of these sizes."""

@@ -1,95 +1,69 @@
 """How the evidence for two points saying the same is weighed: logistic regressions on pairs that the encoder has not seen.
 
-For each fold the encoder that was fitted without it reads its pairs. Fitted on their signs (`communique.accounts.evidence`):
-whether a candidate is a link, and how a link is told (alike, from the other end, in general terms); whether its versions conflict
-is read by rules (`communique.accounts.conflicts`).
-From how sure on to link is chosen on the real pairs, each weighed by what was fitted without pairs of its day.
+For each fold the encoder that was fitted without it reads its pairs, as the package reads them: once with the points that were
+marked, once with those that it finds itself. Fitted on their signs (`communique.accounts.evidence`): whether a candidate is a
+link, how a link is told (alike, from the other end, in general terms), and whether an account speaks of a heading; whether
+versions conflict is read by rules (`communique.accounts.conflicts`). From how sure on to link is chosen on the real pairs, each
+weighed by what was fitted without pairs of its day.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
-from tokenizers import Tokenizer
 
-from communique import build_dossier, from_text
-from communique.accounts.alignment import decide
-from communique.accounts.encoder import LONGEST, to_sentence
-from communique.accounts.evidence import HEADINGS, SIGNS, Rarity, Side, signs, stems
-from communique.accounts.mentions import Told, compared
+from communique.accounts.alignment import decide, rarity_of
+from communique.accounts.encoder import PointEncoder
+from communique.accounts.evidence import SIGNS, ready, signs, stems
+from communique.accounts.mentions import compared, told_by
 from communique.accounts.mentions import signs as topic_signs
-from communique.accounts.points import points_at
-from communique.accounts.sides import named_side, participants, teller_of
-from communique.records import Actor, Dossier, Point
-from training.comparer import Comparer, headings, read_side
-from training.pairs import Row, group_of, sentences_of, sides_of, to_pair
+from communique.accounts.sides import accounts_of
+from communique.records import Account, Dossier
+from evaluation.accounts import SIDES, marked, place
+from evaluation.alignment import as_bench
+from training.pairs import Row, group_of, sentences_of, sides_of
 
 STRENGTH, RELATION_STRENGTH = 0.03, 0.03  # inverse regularisation
 RELATIONS = {"same": "same", "converse": "converse", "left_general": "general", "left_specific": "general"}
 STEPS = 40
 
-Points = tuple[tuple[Point, ...], tuple[Point, ...]]
 Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """One pair with its evidence (left x right x signs) and what is right: links, and of those how they are told."""
+    """One pair with its evidence (left x right x signs) and what is right: which candidates are links, and of the links of marked
+    points how they are told."""
 
     id: str
     group: str
     real: bool
     found: Matrix
-    links: frozenset[tuple[int, int]]
+    right: NDArray[np.bool_]
     told: dict[tuple[int, int], str]
-
-    @property
-    def right(self) -> NDArray[np.bool_]:
-        """Whether each candidate is a link."""
-        return np.array([[(i, j) in self.links for j in range(self.found.shape[1])] for i in range(self.found.shape[0])])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Headed:
     """The topics of one pair: signs (topics x 2 sides x signs), and whether the side has a point on it."""
 
+    group: str
     real: bool
     found: Matrix
     speaks: NDArray[np.bool_]
 
 
-def points_of(row: Row) -> Points:
-    """The annotated points of both sides as they are read, with their acts, figures and names."""
-    told = [told_dossier(row, letter, side) for letter, side in sides_of(row)]
-    parties = [party for _, party in told]
-    found = []
-    for at, ((letter, _), (dossier, party)) in enumerate(zip(sides_of(row), told, strict=True)):
-        others = [other for number, other in enumerate(parties) if number != at and other is not None]
-        contact = participants(dossier, party, others)
-        spans = [(p["start"], p["end"]) for p in row["points"] if p["side"] == letter]
-        found.append(points_at(dossier, letter, spans, party=party, contact=contact))
-    return found[0], found[1]
+def of_bench(row: Row) -> Row:
+    """A pair in the form of the bench."""
+    return row if "a" in row else as_bench(row)
 
 
-def told_dossier(row: Row, letter: str, side: Row) -> tuple[Dossier, Actor | None]:
-    """One side's text read, and whose it is."""
-    document = from_text(
-        side["text"], source=f"{row['id']}-{letter}", publisher=side.get("publisher"), published=date.fromisoformat(row["date"]),
-        media_type="text/plain",
-    )  # fmt: skip
-    dossier = build_dossier(document)
-    named = side["party"] if "publisher" not in side else None
-    return dossier, (named_side(document, named) if named else teller_of(dossier)).party
-
-
-def rarity_of(found: Iterable[Row]) -> dict[str, Any]:
+def rarity_in(found: Iterable[Row]) -> dict[str, Any]:
     """In how many of the sentences learnt from each stem stands; those in one alone are left out."""
     texts = sorted({side["text"] for row in found for _, side in sides_of(row)})
     sentences = [text[start:end] for text in texts for start, end in sentences_of(text)]
@@ -97,56 +71,74 @@ def rarity_of(found: Iterable[Row]) -> dict[str, Any]:
     return {"sentences": len(sentences), "holding": {word: count for word, count in sorted(counts.items()) if count > 1}}
 
 
-@torch.no_grad()
-def judged(row: Row, points: Points, model: Comparer, words: Tokenizer, rarity: Rarity) -> Judged:
-    """The evidence of a pair as an encoder reads it."""
-    pair = to_pair(row, words)
-    standing = headings(model, [to_sentence(words, heading).ids for heading in HEADINGS]).numpy()
-    sides = []
-    for taught, mine in zip(pair.sides, points, strict=True):
-        read = read_side(model, taught)
-        matter = read.matter.numpy()
-        sides.append(Side(mine, read.meaning.numpy(), matter, matter @ standing.T))
-    by_sign = signs(sides[0], sides[1], rarity)
+def judged(row: Row, read: Sequence[Dossier], encoder: PointEncoder) -> Judged:
+    """The evidence of a pair between the points that were marked."""
+    accounts, names = marked(of_bench(row), read)
+    places = [list(mine.values()) for mine in names]
+    told = {(places[0].index(left), places[1].index(right)): kind for left, right, kind in told_links(row)}
+    right = np.zeros((len(places[0]), len(places[1])), dtype=bool)
+    for link in told:
+        right[link] = True
+    return Judged(row["id"], group_of(row), "a" in row, evidence_of(accounts, encoder), right, told)
+
+
+def found_out(row: Row, read: Sequence[Dossier], encoder: PointEncoder) -> Judged:
+    """The evidence of a pair between the points that the package finds: links are those that lie on a link of marked points, by
+    half of the shorter of the two at both ends."""
+    bench = of_bench(row)
+    accounts = found_accounts(bench, read, encoder)
+    marks = [{p["id"]: (p["start"], p["end"]) for p in bench["points"] if p["side"] == side} for side in SIDES]
+    lying = [
+        [{name for name, mark in mine.items() if lies_on(place(point, dossier), mark)} for point in account.points]
+        for account, dossier, mine in zip(accounts, read, marks, strict=True)
+    ]
+    links = {(left, right) for left, right, _ in told_links(row)}
+    right = [[any((a, b) in links for a in one for b in other) for other in lying[1]] for one in lying[0]]
+    shape = (len(lying[0]), len(lying[1]))
     return Judged(
-        id=row["id"],
-        group=group_of(row),
-        real="sides" not in row,
-        found=np.stack([by_sign[sign] for sign in SIGNS], axis=-1),
-        links=pair.links,
-        told=dict(told_links(row)),
+        row["id"], group_of(row), "a" in row, evidence_of(accounts, encoder), np.array(right, dtype=bool).reshape(shape), {}
     )
 
 
-@torch.no_grad()
-def headed(row: Row, model: Comparer, words: Tokenizer, rarity: Rarity) -> Headed:
-    """The topics of a pair as an encoder reads them: of each, for each side, its signs and whether the side speaks of it."""
-    vectors = headings(model, [to_sentence(words, topic).ids[:LONGEST] for topic in row["topics"]]).numpy()
-    sides = [
-        Told(
-            read_side(model, taught).matter.numpy(),
-            tuple(side["text"][p["start"] : p["end"]] for p in row["points"] if p["side"] == at),
-        )
-        for taught, (at, side) in zip(to_pair(row, words).sides, sides_of(row), strict=True)
-    ]
-    found = compared(*(topic_signs(row["topics"], vectors, side, rarity) for side in sides))
+def lies_on(found: Row, mark: tuple[int, int]) -> bool:
+    """Whether two stretches of text share half of the shorter one."""
+    shared = min(found["end"], mark[1]) - max(found["start"], mark[0])
+    return 2 * shared >= min(found["end"] - found["start"], mark[1] - mark[0])
+
+
+def found_accounts(bench: Row, read: Sequence[Dossier], encoder: PointEncoder) -> list[Account]:
+    """Both accounts as the package reads them."""
+    named = [side["party"] for side in (bench[at] for at in SIDES) if "publisher" not in side]
+    return accounts_of(read, named, encoder=encoder)
+
+
+def evidence_of(accounts: Sequence[Account], encoder: PointEncoder) -> Matrix:
+    """The signs of all candidates of two accounts: left x right x signs."""
+    by_sign = signs(*(ready(account, encoder) for account in accounts), rarity_of(encoder))
+    return np.stack([by_sign[sign] for sign in SIGNS], axis=-1).astype(np.float64)
+
+
+def headed(row: Row, read: Sequence[Dossier], encoder: PointEncoder) -> Headed:
+    """The topics of a pair beside the points that the package finds: of each, signs for each side and whether it speaks of it."""
+    close, rarity = encoder.headings(row["topics"]), rarity_of(encoder)
+    accounts = found_accounts(of_bench(row), read, encoder)
+    found = compared(*(topic_signs(row["topics"], close, told_by(account, encoder), rarity) for account in accounts))
     only = [
         set(row[f"topics_only_{letter}"]) if "a" in row else set(row["one_sided"].get(letter, ())) for letter, _ in sides_of(row)
     ]
-    return Headed(
-        "sides" not in row, found, np.array([[topic not in only[1 - side] for side in (0, 1)] for topic in row["topics"]])
-    )
+    speaks = np.array([[topic not in only[1 - side] for side in (0, 1)] for topic in row["topics"]])
+    return Headed(group_of(row), "a" in row, found, speaks)
 
 
-def told_links(row: Row) -> Iterator[tuple[tuple[int, int], str]]:
-    """How each link is told: its relation, "conflict", or "" where nobody said."""
-    places = {letter: [p["id"] for p in row["points"] if p["side"] == letter] for letter, _ in sides_of(row)}
-    left, right = places.values()
+def told_links(row: Row) -> Iterator[tuple[str, str, str]]:
+    """The links from the first side, by the names of their points, and how each is told: its relation, "conflict", or "" where
+    nobody said."""
+    first = sides_of(row)[0][0]
     for point in row["points"]:
-        if point["id"] in left:
+        if point["side"] == first:
             for link in point["links"]:
                 kind = "conflict" if link["type"] == "conflict" else RELATIONS.get(link.get("relation") or "", "")
-                yield (left.index(point["id"]), right.index(link["id"])), kind
+                yield point["id"], link["id"], kind
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,7 +32,7 @@ STOP = frozenset(
 STEM, LEAST_STEM = 8, 4
 GRAM = 4  # letters of the runs that tell words of one stem apart from chance
 MASKED = 0.15  # what is left of the weight of words that name the participants: they stand everywhere
-ALIKE: Mapping[str, float] = {"meaning": 0.5, "matter": 0.5, "words": 0.15, "letters": 0.25}
+ALIKE: Mapping[str, float] = {"meaning": 0.5, "matter": 0.5, "pieces": 0.5, "words": 0.15, "letters": 0.25}
 """Likeness below which a candidate is no measure for others: above that of points on different matters, below that of most links
 (of 12 real pairs links were found no worse with these bars, F1 .74 against .71, and worse from a meaning of .6 on)."""
 HEADINGS = ("the contact itself", "tone of the talks", "length of the call", "next meeting")
@@ -40,7 +40,10 @@ HEADINGS = ("the contact itself", "tone of the talks", "length of the call", "ne
 
 
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "meaning": ("meaning", "meaning behind", "meaning behind either", "meaning best"),
+    "meaning": (
+        "meaning", "meaning behind", "meaning behind either", "meaning best", "pieces", "pieces behind", "pieces behind either",
+        "pieces of one",
+    ),
     "matter": ("matter", "matter behind", "matter behind either"),
     "words": (
         "words", "words behind", "words behind either", "words best", "letters", "letters behind", "letters behind either",
@@ -53,7 +56,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         "both of the contact", "contact apart", "both of the tone", "tone apart", "both of the length", "both of what is next",
         "both told as contact", "told as contact and not",
     ),
-    "length": ("lengths apart", "shorter length"),
+    "length": ("lengths apart", "shorter length", "sure of points"),
 }  # fmt: skip
 """The parts of the score, each with its signs."""
 SIGNS = tuple(sign for signs in PARTS.values() for sign in signs)
@@ -68,11 +71,13 @@ OF_CONTACT = frozenset({"contact", "form"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
-    """One account made ready for comparison: a row of each array for each of its points (n)."""
+    """One account made ready for comparison: a row of each array for each of its points (n); `pieces` are what each piece of a
+    word in a point means."""
 
     points: tuple[Point, ...]
     meaning: Vectors
     matter: Vectors
+    pieces: tuple[Vectors, ...]
     kinds: NDArray[np.float32]
 
 
@@ -90,12 +95,13 @@ class Rarity:
 
 def ready(account: Account, encoder: PointEncoder) -> Side:
     """An account made ready: its points read by the encoder, each in its own sentence."""
-    meaning, matter = vectors(account.points, encoder)
-    return Side(account.points, meaning, matter, matter @ encoder.headings(HEADINGS).T)
+    pieces, matter = vectors(account.points, encoder)
+    meaning = unit(stacked([middle(each) for each in pieces], encoder.width))
+    return Side(account.points, meaning, matter, tuple(map(unit, pieces)), matter @ encoder.headings(HEADINGS).T)
 
 
-def vectors(points: Sequence[Point], encoder: PointEncoder) -> tuple[Vectors, Vectors]:
-    """What each point says and what it is about (n x 384 each), rows of length one."""
+def vectors(points: Sequence[Point], encoder: PointEncoder) -> tuple[list[Vectors], Vectors]:
+    """What the pieces of each point mean (pieces x 384 each), and what each point is about (n x 384, rows of length one)."""
     texts = list(dict.fromkeys(point.sentence.words for point in points))
     readings = dict(zip(texts, encoder.read(texts), strict=True))
     meaning, matter = [], []
@@ -103,10 +109,14 @@ def vectors(points: Sequence[Point], encoder: PointEncoder) -> tuple[Vectors, Ve
         reading = readings[point.sentence.words]
         start = max(0, point.evidence[0].start - point.sentence.start)
         pieces = reading.sentence.inside(start, start + len(point.evidence[0].words))
-        meaning.append(middle(reading.meaning[pieces]))
+        meaning.append(reading.meaning[pieces])
         matter.append(middle(reading.matter[pieces]))
-    nothing = np.zeros((0, encoder.width), np.float32)
-    return (unit(np.stack(meaning)), unit(np.stack(matter))) if points else (nothing, nothing)
+    return meaning, unit(stacked(matter, encoder.width))
+
+
+def stacked(rows: Sequence[Vectors], width: int) -> Vectors:
+    """Rows as an array, which may have none."""
+    return np.stack(rows) if rows else np.zeros((0, width), np.float32)
 
 
 def signs(left: Side, right: Side, rarity: Rarity) -> dict[str, NDArray[Any]]:
@@ -120,12 +130,14 @@ def signs(left: Side, right: Side, rarity: Rarity) -> dict[str, NDArray[Any]]:
     found = {
         **compared("meaning", left.meaning @ right.meaning.T),
         **compared("matter", left.matter @ right.matter.T),
+        **of_pieces(left.pieces, right.pieces),
         **compared("words", cosines(*([bag(stems(text), weight) for text in side] for side in told))),
         **compared("letters", cosines(*([bag(letters(text, masked), lambda _: 1.0) for text in side] for side in told))),
         **of_words(told, weight),
         **of_facts(left.points, right.points),
         **of_kinds(left.kinds, right.kinds),
         **of_lengths(told),
+        "sure of points": grid(([p.confidence for p in left.points], [p.confidence for p in right.points]), min),
     }
     return {sign: found[sign] for sign in SIGNS}
 
@@ -139,6 +151,23 @@ def compared(name: str, alike: NDArray[Any]) -> dict[str, Signs]:
     of_left, of_right = alike.max(1, keepdims=True, initial=least) - alike, alike.max(0, keepdims=True, initial=least) - alike
     behind, either = np.maximum(of_left, of_right), np.minimum(of_left, of_right)
     return {name: alike, f"{name} behind": behind, f"{name} behind either": either, f"{name} best": (behind < 1e-6) & (alike > 0)}
+
+
+def of_pieces(left: Sequence[Vectors], right: Sequence[Vectors]) -> dict[str, Signs]:
+    """How near the pieces of each point come to some piece of the other at the mean, both ways and the better way: what a long
+    point says beside what it shares with a short one counts less. Late interaction, after Khattab and Zaharia 2020 (ColBERT)."""
+    there, back = nearest(left, right), nearest(right, left).T
+    return {**compared("pieces", (there + back) / 2), "pieces of one": np.maximum(there, back)}
+
+
+def nearest(left: Sequence[Vectors], right: Sequence[Vectors]) -> Signs:
+    """How near the pieces of each point of the left come to their nearest in each of the right, at the mean."""
+    if not left or not right:
+        return np.zeros((len(left), len(right)))
+    starts = np.cumsum([0, *(len(each) for each in right[:-1])])
+    everything = np.concatenate(right)
+    rows = [np.maximum.reduceat(pieces @ everything.T, starts, axis=1).mean(0) for pieces in left]
+    return np.array(rows, dtype=np.float64)
 
 
 def participants(left: Sequence[Point], right: Sequence[Point]) -> frozenset[str]:

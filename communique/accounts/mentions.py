@@ -44,7 +44,7 @@ def spoken_of(
     """For each heading and each of two accounts of one contact, whether it speaks of it; at least one of the two always does."""
     encoder = encoder or load_point_encoder()
     accounts = (first, second)
-    sides = [Told(vectors(one.points, encoder)[1], tuple(p.evidence[0].words for p in one.points)) for one in accounts]
+    sides = [told_by(one, encoder) for one in accounts]
     rarity = rarity_of(encoder)
     close = encoder.headings(headings)
     found = compared(*(signs(headings, close, side, rarity) for side in sides))
@@ -61,6 +61,11 @@ def spoken_of(
         for row, heading in enumerate(headings)
         for at, account in enumerate(accounts)
     )
+
+
+def told_by(account: Account, encoder: PointEncoder) -> Told:
+    """What an account's points are about, and their words."""
+    return Told(vectors(account.points, encoder)[1], tuple(point.evidence[0].words for point in account.points))
 
 
 def signs(headings: Sequence[str], vectors: Vectors, side: Told, rarity: Rarity) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from itertools import chain, count
 from pathlib import PurePath
 
 from communique.accounts.encoder import PointEncoder
-from communique.accounts.points import find_points
+from communique.accounts.points import Range, find_points, points_at
 from communique.actors import resolve_phrase
 from communique.actors.countries import country_words
 from communique.actors.identity import STATELESS, state_actor
@@ -16,7 +16,7 @@ from communique.documents.masthead import ISSUER
 from communique.errors import BadArgument, CannotRead
 from communique.parse import Parse
 from communique.parse import parse as parse_document
-from communique.records import Account, Actor, Block, Document, Dossier, Mention, Span, identify
+from communique.records import Account, Actor, Block, Document, Dossier, Mention, Point, Span, identify
 from communique.statements.occasions import OUTLET_NAMES, PARTIES, issuer_of, title_of
 
 METHOD = "accounts.sides/1"
@@ -55,11 +55,24 @@ def find_account(
     Passages are of a text that reports an account at second hand. `others` are the sides whose accounts it is compared with: they
     were in the contact too.
     """
-    document = dossier.document
-    teller = named_side(document, side) if side is not None else teller_of(dossier)
-    spans = tuple(passages) or passages_of(document)
+    teller = named_side(dossier.document, side) if side is not None else teller_of(dossier)
+    spans = tuple(passages) or passages_of(dossier.document)
     contact = participants(dossier, teller.party, others)
     points = find_points(dossier, teller.side, spans, party=teller.party, contact=contact, encoder=encoder)
+    return account_of(dossier.document, teller, points, passages)
+
+
+def marked_account(
+    dossier: Dossier, marked: Sequence[Range], *, side: str, party: Actor | None = None, others: Sequence[Actor] = ()
+) -> Account:
+    """The account that a document gives when someone else has marked its points, characters [start, end) of the text each."""
+    contact = participants(dossier, party, others)
+    points = points_at(dossier, side, marked, party=party, contact=contact)
+    return account_of(dossier.document, Teller(side, party, f"the side is given: {side!r}"), points)
+
+
+def account_of(document: Document, teller: Teller, points: tuple[Point, ...], passages: Sequence[Span] = ()) -> Account:
+    """An account of some points; without passages it is the whole document's."""
     return Account(
         id=identify(METHOD, document.id, teller.side, *((span.start, span.end) for span in passages)),
         basis=tuple(point.id for point in points) or (document.id,),
@@ -68,7 +81,7 @@ def find_account(
         side=teller.side,
         party=teller.party,
         points=points,
-        passages=spans,
+        passages=tuple(passages) or passages_of(document),
         second_hand=bool(passages),
         reason=teller.reason,
     )
