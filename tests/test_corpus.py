@@ -222,8 +222,8 @@ def test_sizes_hold(records):
     lines = sum(len(record["sentences"]) for record in records["documents"])
     quiet = sum(all(event["status"] == "historical" for event in record["events"]) for record in records["documents"])
     assert (len(records["documents"]) >= 200, lines >= 3500, quiet >= 50) == (True, True, True)
-    assert len({record["group"] for record in records["accounts"]}) >= 60
-    assert sum(len(record["points"]) for record in records["accounts"]) >= 2000
+    assert len({record["group"] for record in records["accounts"]}) >= 500
+    assert sum(len(record["points"]) for record in records["accounts"]) >= 20000
     assert all(record["fiction"] == FICTION for rows in records.values() for record in rows)
 
 

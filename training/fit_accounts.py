@@ -11,6 +11,7 @@ pairs are never opened.
 """
 
 import argparse
+import hashlib
 import json
 import pickle
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ from evaluation.accounts import dossiers
 from training.comparer import Comparer, Recipe, fit
 from training.export import stored_small, sum_up
 from training.fit_reader import pretrained
-from training.pairs import CORPUS, DRILLS, REAL, Row, drilled, fold_of, rows, to_pair
+from training.pairs import CORPUS, DRILLS, REAL, Row, drilled, fold_of, rows, sides_of, to_pair
 from training.reader import Encoder
 from training.weigh_accounts import found_out, headed, judged, of_bench, rarity_in, weigh
 
@@ -105,14 +106,17 @@ def load(names: list[str]) -> Comparer:
 
 
 def read_all(found: list[Row]) -> dict[str, tuple[Dossier, Dossier]]:
-    """Both texts of each pair as the package reads them, kept once they are read."""
+    """Both texts of each pair as the package reads them, kept by what they are once they are read."""
     path = OUT / "dossiers.pkl"
     known: dict[str, tuple[Dossier, Dossier]] = pickle.loads(path.read_bytes()) if path.exists() else {}
-    new = {row["id"]: dossiers(of_bench(row)) for row in found if row["id"] not in known}
+    texts = {
+        row["id"]: hashlib.sha256("\0".join(side["text"] for _, side in sides_of(row)).encode()).hexdigest() for row in found
+    }
+    new = {texts[row["id"]]: dossiers(of_bench(row)) for row in found if texts[row["id"]] not in known}
     if new:
         known |= new
         path.write_bytes(pickle.dumps(known))
-    return known
+    return {name: known[text] for name, text in texts.items()}
 
 
 def weigh_all() -> None:

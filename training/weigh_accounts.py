@@ -28,7 +28,7 @@ from evaluation.accounts import SIDES, marked, place
 from evaluation.alignment import as_bench
 from training.pairs import Row, group_of, sentences_of, sides_of
 
-STRENGTH, RELATION_STRENGTH = 0.03, 0.03  # inverse regularisation
+STRENGTH, HEADING_STRENGTH, RELATION_STRENGTH = 0.003, 0.03, 0.03  # inverse regularisation
 RELATIONS = {"same": "same", "converse": "converse", "left_general": "general", "left_specific": "general"}
 STEPS = 40
 
@@ -43,6 +43,7 @@ class Judged:
     id: str
     group: str
     real: bool
+    marked: bool
     found: Matrix
     right: NDArray[np.bool_]
     told: dict[tuple[int, int], str]
@@ -79,7 +80,7 @@ def judged(row: Row, read: Sequence[Dossier], encoder: PointEncoder) -> Judged:
     right = np.zeros((len(places[0]), len(places[1])), dtype=bool)
     for link in told:
         right[link] = True
-    return Judged(row["id"], group_of(row), "a" in row, evidence_of(accounts, encoder), right, told)
+    return Judged(row["id"], group_of(row), "a" in row, True, evidence_of(accounts, encoder), right, told)
 
 
 def found_out(row: Row, read: Sequence[Dossier], encoder: PointEncoder) -> Judged:
@@ -96,7 +97,13 @@ def found_out(row: Row, read: Sequence[Dossier], encoder: PointEncoder) -> Judge
     right = [[any((a, b) in links for a in one for b in other) for other in lying[1]] for one in lying[0]]
     shape = (len(lying[0]), len(lying[1]))
     return Judged(
-        row["id"], group_of(row), "a" in row, evidence_of(accounts, encoder), np.array(right, dtype=bool).reshape(shape), {}
+        row["id"],
+        group_of(row),
+        "a" in row,
+        False,
+        evidence_of(accounts, encoder),
+        np.array(right, dtype=bool).reshape(shape),
+        {},
     )
 
 
@@ -175,20 +182,20 @@ def link_line(pairs: Sequence[Judged]) -> Line:
 
 def weigh(pairs: Sequence[Judged], topics: Sequence[Headed], rarity: dict[str, Any]) -> dict[str, Any]:
     """All that is fitted, as the package reads it."""
+    links = {name: link_weights([pair for pair in pairs if pair.marked == (name == "marked")]) for name in ("marked", "found")}
+    return {"rarity": rarity, "links": links, "relations": relations(pairs), "headings": heading_line(topics)}
+
+
+def link_weights(pairs: Sequence[Judged]) -> dict[str, Any]:
+    """How candidates are weighed, and from how sure on they are links."""
     fitted = link_line(pairs)
-    unseen = [(pair, left_out(pairs, pair)(pair.found)) for pair in pairs if pair.real]
-    any_from, best_from = thresholds(unseen)
+    any_from, best_from = thresholds([(pair, left_out(pairs, pair)(pair.found)) for pair in pairs if pair.real])
     rows = zip(fitted.mean.tolist(), fitted.spread.tolist(), fitted.weight.tolist(), strict=True)
     return {
-        "rarity": rarity,
-        "links": {
-            "bias": round(fitted.bias, 5),
-            "any": any_from,
-            "best": best_from,
-            "signs": {sign: [round(value, 5) for value in row] for sign, row in zip(SIGNS, rows, strict=True)},
-        },
-        "relations": relations(pairs),
-        "headings": heading_line(topics),
+        "bias": round(fitted.bias, 5),
+        "any": any_from,
+        "best": best_from,
+        "signs": {sign: [round(value, 5) for value in row] for sign, row in zip(SIGNS, rows, strict=True)},
     }
 
 
@@ -225,7 +232,7 @@ def heading_line(topics: Sequence[Headed]) -> dict[str, Any]:
     """Whether a side speaks of a heading; of the real pairs alone, since the corpus's headings are cut finer."""
     real = [one for one in topics if one.real]
     found = np.concatenate([one.found.reshape(-1, one.found.shape[-1]) for one in real])
-    return line(found, np.concatenate([one.speaks.ravel() for one in real]), STRENGTH).plain()
+    return line(found, np.concatenate([one.speaks.ravel() for one in real]), HEADING_STRENGTH).plain()
 
 
 def relations(pairs: Sequence[Judged]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Which points of two accounts say the same, how alike they say it, and which only one of them makes.
 
 A candidate is a point of one account with a point of another. Its score is a sum of named parts (`communique.accounts.evidence`),
-each a weighted sum of signs: the log-odds that a careful reader would say that both report the same thing. A point is linked with
+each a weighted sum of signs: the log-odds that a careful reader would say that both report the same thing; points that someone
+marked have weights of their own. A point is linked with
 its best candidate from a lower score on than with any further one. Equal words need no weighing. Two points that are each other's
 best and exclude each other (`communique.accounts.conflicts`) may be linked from a lower score still: they tell it less alike.
 """
@@ -101,18 +102,23 @@ def weigh(accounts: Sequence[Account], encoder: PointEncoder) -> Candidates:
 
 def weighed_pair(left: Side, right: Side, encoder: PointEncoder) -> Weighed:
     """The candidates of two accounts."""
-    described = encoder.described
-    weights = Weights.of(described["links"])
+    described = encoder.described["links"]["marked" if marked(left) and marked(right) else "found"]
+    weights = Weights.of(described)
     found = signs(left, right, rarity_of(encoder))
     score = weights.total(found)
     words = [plain(point) for point in left.points], [plain(point) for point in right.points]
     equal = grid(words, lambda a, b: a == b).astype(bool)
     score = np.where(of_other_kinds(left.points, right.points), NEVER, score)
-    linked = decide(score, equal, float(described["links"]["any"]), float(described["links"]["best"]))
+    linked = decide(score, equal, float(described["any"]), float(described["best"]))
     conflicts = conflicting(left.points, right.points, score, equal, linked)
     for candidate in conflicts:
         linked[candidate] = True
     return Weighed(left, right, found, weights, score, equal, linked, conflicts)
+
+
+def marked(side: Side) -> bool:
+    """Whether the points of an account are all marked by someone, and none is found: among such points a likeness tells more."""
+    return all(point.confidence == 1.0 for point in side.points)
 
 
 def conflicting(

@@ -22,7 +22,7 @@ SPLIT = 0.8  # how sure a new point must begin: below it, the halves of one poin
 SPLIT_AFTER_AND = 0.3  # right after words that join two clauses, where matters part, less is enough
 JOINING = re.compile(r"(?:\b(?:and|but|while|as well as)|;)\s*$", re.IGNORECASE)
 TRIMMED = 0.4  # pieces at the ends of a point that are in it by less are left out
-KEPT = 0.3  # what no piece of is in a point by as much is none
+KEPT = 0.9  # what no piece of is in a point by as much is none
 FEWEST = 4  # word pieces of a point
 
 
