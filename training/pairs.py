@@ -23,6 +23,7 @@ from communique.parse import parse
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus/data/accounts.train.jsonl"
 REAL = ROOT.parent / "shared/bench/accounts/train.jsonl"
+DEV = ROOT.parent / "shared/bench/accounts/dev.jsonl"
 DRILLS = ROOT / "corpus/drills/accounts"
 IGNORED, OUTSIDE, BEGINS, GOES_ON = -100, 0, 1, 2
 DRILLS_A_PAIR = 6

@@ -3,8 +3,8 @@
 For each fold the encoder that was fitted without it reads its pairs, as the package reads them: once with the points that were
 marked, once with those that it finds itself. Fitted on their signs (`communique.accounts.evidence`): whether a candidate is a
 link, how a link is told (alike, from the other end, in general terms), and whether an account speaks of a heading; whether
-versions conflict is read by rules (`communique.accounts.conflicts`). From how sure on to link is chosen on the real pairs, each
-weighed by what was fitted without pairs of its day.
+versions conflict is read by rules (`communique.accounts.conflicts`). From how sure on to link is chosen on the real pairs: those
+that are fitted on, each weighed by what was fitted without pairs of its day, and the development pairs, which serve nothing else.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ from evaluation.accounts import SIDES, marked, place
 from evaluation.alignment import as_bench
 from training.pairs import Row, group_of, sentences_of, sides_of
 
-STRENGTH, HEADING_STRENGTH, RELATION_STRENGTH = 0.003, 0.03, 0.03  # inverse regularisation
+STRENGTH, HEADING_STRENGTH, RELATION_STRENGTH = 0.0001, 0.03, 0.03  # inverse regularisation
 RELATIONS = {"same": "same", "converse": "converse", "left_general": "general", "left_specific": "general"}
 STEPS = 40
 
@@ -180,16 +180,20 @@ def link_line(pairs: Sequence[Judged]) -> Line:
     return line(found, np.concatenate([pair.right.ravel() for pair in pairs]), STRENGTH)
 
 
-def weigh(pairs: Sequence[Judged], topics: Sequence[Headed], rarity: dict[str, Any]) -> dict[str, Any]:
-    """All that is fitted, as the package reads it."""
-    links = {name: link_weights([pair for pair in pairs if pair.marked == (name == "marked")]) for name in ("marked", "found")}
+def weigh(pairs: Sequence[Judged], topics: Sequence[Headed], bars: Sequence[Judged], rarity: dict[str, Any]) -> dict[str, Any]:
+    """All that is fitted, as the package reads it; `bars` are pairs that nothing is fitted on but from how sure on to link."""
+    links = {}
+    for name in ("marked", "found"):
+        mine, others = ([pair for pair in some if pair.marked == (name == "marked")] for some in (pairs, bars))
+        links[name] = link_weights(mine, others)
     return {"rarity": rarity, "links": links, "relations": relations(pairs), "headings": heading_line(topics)}
 
 
-def link_weights(pairs: Sequence[Judged]) -> dict[str, Any]:
+def link_weights(pairs: Sequence[Judged], bars: Sequence[Judged]) -> dict[str, Any]:
     """How candidates are weighed, and from how sure on they are links."""
     fitted = link_line(pairs)
-    any_from, best_from = thresholds([(pair, left_out(pairs, pair)(pair.found)) for pair in pairs if pair.real])
+    left = [(pair, left_out(pairs, pair)(pair.found)) for pair in pairs if pair.real]
+    any_from, best_from = thresholds([*left, *((pair, fitted(pair.found)) for pair in bars)])
     rows = zip(fitted.mean.tolist(), fitted.spread.tolist(), fitted.weight.tolist(), strict=True)
     return {
         "bias": round(fitted.bias, 5),

@@ -24,7 +24,6 @@ from communique.accounts.reasons import compared, only_named, reason, unmentione
 from communique.records import Account, Link, Omission, Part, Point, Relation, identify
 
 METHOD = "accounts.alignment/1"
-NEVER = -30.0  # log-odds of two points of which one tells the length of the contact, the other something else of it
 SURE = 0.999  # that two points say the same which have the same words
 RELATIONS: Mapping[str, Relation] = {"same": "both", "converse": "differently", "general": "general"}
 """What the ways to tell a link are called, which a model weighs."""
@@ -108,7 +107,6 @@ def weighed_pair(left: Side, right: Side, encoder: PointEncoder) -> Weighed:
     score = weights.total(found)
     words = [plain(point) for point in left.points], [plain(point) for point in right.points]
     equal = grid(words, lambda a, b: a == b).astype(bool)
-    score = np.where(of_other_kinds(left.points, right.points), NEVER, score)
     linked = decide(score, equal, float(described["any"]), float(described["best"]))
     conflicts = conflicting(left.points, right.points, score, equal, linked)
     for candidate in conflicts:
@@ -143,14 +141,6 @@ def in_order(link: Link, place: Mapping[str, int]) -> Link:
     """A link with the point of the account that comes first on the left."""
     left, right = sorted(link.basis, key=place.__getitem__)
     return replace(link, basis=(left, right), left=left, right=right)
-
-
-def of_other_kinds(left: Sequence[Point], right: Sequence[Point]) -> NDArray[np.bool_]:
-    """Which candidates tell, one how long the contact took and the other its tone or that it took place: they say two things."""
-    told = [np.array([point.aspect for point in side], dtype=object) for side in (left, right)]
-    length = (told[0] == "length")[:, None] != (told[1] == "length")[None, :]
-    apart: NDArray[np.bool_] = length & (told[0] != "matter")[:, None] & (told[1] != "matter")[None, :]
-    return apart
 
 
 def rarity_of(encoder: PointEncoder) -> Rarity:

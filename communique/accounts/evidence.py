@@ -35,9 +35,6 @@ MASKED = 0.15  # what is left of the weight of words that name the participants:
 ALIKE: Mapping[str, float] = {"meaning": 0.5, "matter": 0.5, "pieces": 0.5, "words": 0.15, "letters": 0.25}
 """Likeness below which a candidate is no measure for others: above that of points on different matters, below that of most links
 (of 12 real pairs links were found no worse with these bars, F1 .74 against .71, and worse from a meaning of .6 on)."""
-HEADINGS = ("the contact itself", "tone of the talks", "length of the call", "next meeting")
-"""Row headings that every contact may have; how close a point lies to each tells what kind of point it is."""
-
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "meaning": (
@@ -52,10 +49,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "names": ("names shared", "names differ"),
     "figures": ("figures shared", "figures differ", "figure on one side"),
     "acts": ("converse acts", "same act", "thanks on one side", "thanks on both", "topic only on one side", "topic only on both"),
-    "kind": (
-        "both of the contact", "contact apart", "both of the tone", "tone apart", "both of the length", "both of what is next",
-        "both told as contact", "told as contact and not",
-    ),
+    "kind": ("both told as contact", "told as contact and not"),
     "length": ("lengths apart", "shorter length", "sure of points"),
 }  # fmt: skip
 """The parts of the score, each with its signs."""
@@ -78,7 +72,6 @@ class Side:
     meaning: Vectors
     matter: Vectors
     pieces: tuple[Vectors, ...]
-    kinds: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +90,7 @@ def ready(account: Account, encoder: PointEncoder) -> Side:
     """An account made ready: its points read by the encoder, each in its own sentence."""
     pieces, matter = vectors(account.points, encoder)
     meaning = unit(stacked([middle(each) for each in pieces], encoder.width))
-    return Side(account.points, meaning, matter, tuple(map(unit, pieces)), matter @ encoder.headings(HEADINGS).T)
+    return Side(account.points, meaning, matter, tuple(map(unit, pieces)))
 
 
 def vectors(points: Sequence[Point], encoder: PointEncoder) -> tuple[list[Vectors], Vectors]:
@@ -135,7 +128,6 @@ def signs(left: Side, right: Side, rarity: Rarity) -> dict[str, NDArray[Any]]:
         **compared("letters", cosines(*([bag(letters(text, masked), lambda _: 1.0) for text in side] for side in told))),
         **of_words(told, weight),
         **of_facts(left.points, right.points),
-        **of_kinds(left.kinds, right.kinds),
         **of_lengths(told),
         "sure of points": grid(([p.confidence for p in left.points], [p.confidence for p in right.points]), min),
     }
@@ -279,20 +271,6 @@ def named(point: Point) -> frozenset[str]:
 def figures_of(point: Point) -> frozenset[float]:
     """The values of a point's figures."""
     return frozenset(figure.value for figure in point.figures)
-
-
-def of_kinds(left: NDArray[Any], right: NDArray[Any]) -> dict[str, Signs]:
-    """How close two points lie to what every contact may have: that it took place, its tone, its length, the next one."""
-    both = np.minimum(left[:, None, :], right[None, :, :])
-    apart = np.abs(left[:, None, :] - right[None, :, :])
-    return {
-        "both of the contact": both[..., 0],
-        "contact apart": apart[..., 0],
-        "both of the tone": both[..., 1],
-        "tone apart": apart[..., 1],
-        "both of the length": both[..., 2],
-        "both of what is next": both[..., 3],
-    }
 
 
 def of_lengths(told: tuple[Sequence[str], Sequence[str]]) -> dict[str, Signs]:

@@ -128,7 +128,8 @@ def from_statement(telling: Telling, stated: Statement, word: Word | None) -> Sa
 
 def from_word(telling: Telling, word: Word) -> Said:
     """What the governing word of a point tells, by its subject or owner."""
-    cue = telling.dossier.document.span(telling.parse.start[word.token], telling.parse.end[word.last])
+    first, last = sorted((word.token, word.last))  # the object of a light verb may come first: "the gratitude that we express"
+    cue = telling.dossier.document.span(telling.parse.start[first], telling.parse.end[last])
     denied = telling.parse.child(word.token, "neg") is not None
     act: Act | None = "reject" if denied and word.act in GIVEN else word.act
     subject = subject_of(telling.parse, word.token)
