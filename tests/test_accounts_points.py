@@ -48,11 +48,11 @@ def reading(words: str, *, begins: dict[str, float], outside: frozenset[str] = f
         ("the fleet left the port at dawn", {}, "", ["the fleet left the port at dawn"]),
         ("the fleet left port it will be back by June", {"it": 0.9}, "", ["the fleet left port", "it will be back by June"]),
         ("the fleet left port it will be back by June", {"it": 0.5}, "", ["the fleet left port it will be back by June"]),
-        ("the fleet left port and it will be back soon", {"it": 0.5}, "", ["the fleet left port and", "it will be back soon"]),
+        ("the fleet left port and it will be back soon", {"it": 0.5}, "", ["the fleet left port", "it will be back soon"]),
         ("the fleet left, so be it", {"so": 0.9}, "", ["the fleet left, so be it"]),
         ("good evening to all of you", {}, "good evening to all of you", []),
         ("dear friends the fleet left the port", {}, "dear friends", ["the fleet left the port"]),
-        ("she thanked Oslo for it and asked for a loan", {}, "", ["she thanked Oslo for it and", "asked for a loan"]),
+        ("she thanked Oslo for it and asked for a loan", {}, "", ["she thanked Oslo for it", "asked for a loan"]),
     ],
     ids=["one", "two", "unsure", "less is enough after and", "too short", "none", "outside", "a second act"],
 )
@@ -93,3 +93,10 @@ def test_pieces_of_one_point_are_found_in_another_that_says_more() -> None:
     assert found["pieces"].tolist() == [[0.75, 0.0], [0.0, 1.0]]
     assert found["pieces of one"].tolist() == [[1.0, 0.0], [0.0, 1.0]]
     assert of_pieces([], [long])["pieces"].shape == (0, 1)
+
+
+def test_what_a_light_verb_takes_may_stand_before_it() -> None:
+    text = "I told them how grateful I am for the boats."
+    dossier = build_dossier(from_text(text, source="boats.txt", media_type="text/plain"))
+    (point,) = marked_account(dossier, [(text.index("how"), len(text) - 1)], side="Bern").points
+    assert (point.cue.words if point.cue else None, point.act) == ("grateful I am", "praise")

@@ -129,7 +129,8 @@ def test_none_is_like_another_or_like_what_else_the_corpus_holds(drills: list[Dr
     assert shared(list(own), others) <= MOST_SHARED
 
 
-MOST_SHARED = 6  # runs of eight words that are idiom: "through the good offices of the Holy See"
+MOST_SHARED = 40
+"""Of 66,000 runs of eight words: idiom, and what all offices write ("took place at the request of"), as hands `b` do."""
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the benches are not beside the project")

@@ -11,19 +11,25 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from communique.accounts.aspects import contact_words
 from communique.accounts.conflicts import Conflict, conflict
 from communique.accounts.encoder import PointEncoder, load_point_encoder
 from communique.accounts.evidence import PARTS, SIGNS, Rarity, Side, Signs, grid, ready, signs
 from communique.accounts.reasons import compared, only_named, reason, unmentioned
+from communique.codebooks import rows
 from communique.records import Account, Link, Omission, Part, Point, Relation, identify
 
 METHOD = "accounts.alignment/1"
+NEVER = -30.0  # log-odds of two points of which one tells how long the contact took, and the other its tone
+TONES = frozenset({"tone", "quality", "adverb", "loose"})  # kinds of words in the table of tone that tell one
+OPENING = 5  # words of a point among which what it is said of is looked for
 SURE = 0.999  # that two points say the same which have the same words
 RELATIONS: Mapping[str, Relation] = {"same": "both", "converse": "differently", "general": "general"}
 """What the ways to tell a link are called, which a model weighs."""
@@ -107,6 +113,7 @@ def weighed_pair(left: Side, right: Side, encoder: PointEncoder) -> Weighed:
     score = weights.total(found)
     words = [plain(point) for point in left.points], [plain(point) for point in right.points]
     equal = grid(words, lambda a, b: a == b).astype(bool)
+    score = np.where(length_and_tone(left.points, right.points), NEVER, score)
     linked = decide(score, equal, float(described["any"]), float(described["best"]))
     conflicts = conflicting(left.points, right.points, score, equal, linked)
     for candidate in conflicts:
@@ -141,6 +148,39 @@ def in_order(link: Link, place: Mapping[str, int]) -> Link:
     """A link with the point of the account that comes first on the left."""
     left, right = sorted(link.basis, key=place.__getitem__)
     return replace(link, basis=(left, right), left=left, right=right)
+
+
+def length_and_tone(left: Sequence[Point], right: Sequence[Point]) -> NDArray[np.bool_]:
+    """Which candidates are said of the contact, one how long it took and nothing of its tone, the other its tone: two things.
+    "We talked for two hours" and "we had frank talks" both say that there were talks, and are left to the evidence."""
+    apart = [
+        [
+            {one.aspect, other.aspect} == {"length", "tone"}
+            and of_contact(one)
+            and of_contact(other)
+            and not (tells_tone(one) and tells_tone(other))
+            for other in right
+        ]
+        for one in left
+    ]
+    return np.array(apart, dtype=bool).reshape(len(left), len(right))
+
+
+def of_contact(point: Point) -> bool:
+    """Whether a point is said of the contact: "the conversation lasted", "the tone of the call was"."""
+    first = re.findall(r"\w+", point.evidence[0].words.casefold())[:OPENING]
+    return any(word in contact_words("contact noun") or word.removesuffix("s") in contact_words("contact noun") for word in first)
+
+
+def tells_tone(point: Point) -> bool:
+    """Whether a word for the tone of talks stands in a point: "lasted two hours and was productive"."""
+    return not tone_words().isdisjoint(re.findall(r"\w+", point.evidence[0].words.casefold()))
+
+
+@cache
+def tone_words() -> frozenset[str]:
+    """Words for how talks went, and for their atmosphere; read once."""
+    return frozenset(row["word"] for row in rows("tone.csv") if row["kind"] in TONES)
 
 
 def rarity_of(encoder: PointEncoder) -> Rarity:

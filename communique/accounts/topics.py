@@ -36,7 +36,8 @@ def with_topics(
     What names no matter ("we hope so") goes on with the point before it. Points are taken side by side in alphabetical order, so
     that the order of the accounts does not matter.
     """
-    points = [point for account in sorted(accounts, key=lambda account: account.side) for point in account.points]
+    ordered = sorted(accounts, key=lambda account: account.side)
+    points = [point for account in ordered for point in account.points]
     names = {point.id: point.topic for point in points if point.topic}
     matter = vectors_of(points, encoder)[1]
     at = {point.id: number for number, point in enumerate(points)}
@@ -49,7 +50,7 @@ def with_topics(
             names.update((point.id, names.get(point.id, given)) for point in group)
     countries = {account.party.country for account in accounts if account.party and account.party.country}
     phrases = {name: phrases_of(dossiers[name], countries) for name in {account.document: None for account in accounts}}
-    for numbers in merged(open_groups, matter.astype(np.float64) @ matter.T + following(accounts, dossiers)):
+    for numbers in merged(open_groups, matter.astype(np.float64) @ matter.T + following(ordered, dossiers)):
         group = [points[number] for number in numbers]
         name = heading(group, unit(matter[numbers].mean(0)), phrases, encoder) or first_words(group)
         names.update((point.id, name) for point in group if name)
