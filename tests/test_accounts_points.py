@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from communique import build_dossier, from_text
-from communique.accounts.alignment import marked
+from communique.accounts.alignment import length_and_tone, marked
 from communique.accounts.encoder import Reading, Sentence
 from communique.accounts.evidence import Side, nearest, of_pieces
 from communique.accounts.points import cut, second_acts
@@ -100,3 +100,21 @@ def test_what_a_light_verb_takes_may_stand_before_it() -> None:
     dossier = build_dossier(from_text(text, source="boats.txt", media_type="text/plain"))
     (point,) = marked_account(dossier, [(text.index("how"), len(text) - 1)], side="Bern").points
     assert (point.cue.words if point.cue else None, point.act) == ("grateful I am", "praise")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expect"),
+    [
+        ("The conversation lasted forty minutes.", "The conversation was frank and respectful.", True),
+        ("The conversation lasted forty minutes and was frank.", "The conversation was frank and respectful.", False),
+        ("We talked for almost two hours.", "The conversation was frank and respectful.", False),
+        ("The conversation was cordial.", "The conversation was frank and respectful.", False),
+    ],
+    ids=["length and tone", "both in one", "that there were talks", "two tones"],
+)
+def test_how_long_it_took_and_how_it_went_are_two_things(one: str, other: str, expect: bool) -> None:
+    points = []
+    for text in (one, other):
+        dossier = build_dossier(from_text(text, source="call.txt", media_type="text/plain"))
+        points.append(marked_account(dossier, [(0, len(text) - 1)], side="Bern").points)
+    assert length_and_tone(points[0], points[1]).tolist() == [[expect]]
