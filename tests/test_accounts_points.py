@@ -9,6 +9,7 @@ from communique.accounts.encoder import Reading, Sentence
 from communique.accounts.evidence import Side, nearest, of_pieces
 from communique.accounts.points import cut, second_acts
 from communique.accounts.sides import find_account, marked_account
+from communique.records import Point
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_an_account_is_marked_when_no_point_of_it_was_found() -> None:
     dossier = build_dossier(from_text(TEXT, source="bern.txt", media_type="text/plain"))
     nothing = np.zeros((0, 4), np.float32)
 
-    def side(points: tuple) -> Side:  # type: ignore[type-arg]
+    def side(points: tuple[Point, ...]) -> Side:
         return Side(points, nothing, nothing, ())
 
     given, found = marked_account(dossier, [(14, 31)], side="Bern").points, find_account(dossier, side="Bern").points

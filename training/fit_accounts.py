@@ -30,7 +30,7 @@ from training.export import stored_small, sum_up
 from training.fit_reader import pretrained
 from training.pairs import CORPUS, DEV, DRILLS, REAL, Row, drilled, fold_of, rows, sides_of, to_pair
 from training.reader import Encoder
-from training.weigh_accounts import Headed, Judged, found_out, headed, judged, of_bench, rarity_in, weigh
+from training.weigh_accounts import Headed, Judged, found_accounts, found_out, headed, judged, of_bench, rarity_in, weigh
 
 OUT = Path("out/accounts")
 MODEL = Path("communique/models/accounts")
@@ -128,18 +128,21 @@ def weigh_all() -> None:
     topics: list[Headed] = []
     for fold in range(FOLDS):
         encoder = encoder_of([f"fold-{fold}"], OUT / f"fold-{fold}", rarity)
-        mine = [row for row in found if fold_of(row, FOLDS) == fold]
-        pairs += [one for row in mine for one in both(row, read[row["id"]], encoder)]
-        topics += [headed(row, read[row["id"]], encoder) for row in mine]
+        for row in found:
+            if fold_of(row, FOLDS) == fold:
+                both, on_topics = readings(row, read[row["id"]], encoder)
+                pairs += both
+                topics.append(on_topics)
     encoder = encoder_of(list(MEMBERS), OUT / "members", rarity)
-    bars = [one for row in unseen for one in both(row, read[row["id"]], encoder)]
+    bars = [one for row in unseen for one in readings(row, read[row["id"]], encoder)[0]]
     described = {"method": METHOD} | weigh(pairs, topics, bars, rarity)
     (OUT / "accounts.json").write_text(json.dumps(described, indent=1) + "\n", "utf-8")
 
 
-def both(row: Row, read: tuple[Dossier, Dossier], encoder: PointEncoder) -> tuple[Judged, Judged]:
-    """The evidence of a pair between the points that were marked, and between those that the package finds."""
-    return judged(row, read, encoder), found_out(row, read, encoder)
+def readings(row: Row, read: tuple[Dossier, Dossier], encoder: PointEncoder) -> tuple[tuple[Judged, Judged], Headed]:
+    """The evidence of a pair between the points that were marked and between those that the package finds, and its topics."""
+    accounts = found_accounts(row, read, encoder)
+    return (judged(row, read, encoder), found_out(row, read, accounts, encoder)), headed(row, accounts, encoder)
 
 
 def encoder_of(names: list[str], folder: Path, rarity: dict[str, Any]) -> PointEncoder:

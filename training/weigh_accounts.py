@@ -83,11 +83,10 @@ def judged(row: Row, read: Sequence[Dossier], encoder: PointEncoder) -> Judged:
     return Judged(row["id"], group_of(row), "a" in row, True, evidence_of(accounts, encoder), right, told)
 
 
-def found_out(row: Row, read: Sequence[Dossier], encoder: PointEncoder) -> Judged:
+def found_out(row: Row, read: Sequence[Dossier], accounts: Sequence[Account], encoder: PointEncoder) -> Judged:
     """The evidence of a pair between the points that the package finds: links are those that lie on a link of marked points, by
     half of the shorter of the two at both ends."""
     bench = of_bench(row)
-    accounts = found_accounts(bench, read, encoder)
     marks = [{p["id"]: (p["start"], p["end"]) for p in bench["points"] if p["side"] == side} for side in SIDES]
     lying = [
         [{name for name, mark in mine.items() if lies_on(place(point, dossier), mark)} for point in account.points]
@@ -113,8 +112,9 @@ def lies_on(found: Row, mark: tuple[int, int]) -> bool:
     return 2 * shared >= min(found["end"] - found["start"], mark[1] - mark[0])
 
 
-def found_accounts(bench: Row, read: Sequence[Dossier], encoder: PointEncoder) -> list[Account]:
+def found_accounts(row: Row, read: Sequence[Dossier], encoder: PointEncoder) -> list[Account]:
     """Both accounts as the package reads them."""
+    bench = of_bench(row)
     named = [side["party"] for side in (bench[at] for at in SIDES) if "publisher" not in side]
     return accounts_of(read, named, encoder=encoder)
 
@@ -125,10 +125,9 @@ def evidence_of(accounts: Sequence[Account], encoder: PointEncoder) -> Matrix:
     return np.stack([by_sign[sign] for sign in SIGNS], axis=-1).astype(np.float64)
 
 
-def headed(row: Row, read: Sequence[Dossier], encoder: PointEncoder) -> Headed:
+def headed(row: Row, accounts: Sequence[Account], encoder: PointEncoder) -> Headed:
     """The topics of a pair beside the points that the package finds: of each, signs for each side and whether it speaks of it."""
     close, rarity = encoder.headings(row["topics"]), rarity_of(encoder)
-    accounts = found_accounts(of_bench(row), read, encoder)
     found = compared(*(topic_signs(row["topics"], close, told_by(account, encoder), rarity) for account in accounts))
     only = [
         set(row[f"topics_only_{letter}"]) if "a" in row else set(row["one_sided"].get(letter, ())) for letter, _ in sides_of(row)

@@ -22,9 +22,9 @@ from communique.accounts.aspects import contact_words
 from communique.accounts.conflicts import Conflict, conflict
 from communique.accounts.encoder import PointEncoder, load_point_encoder
 from communique.accounts.evidence import PARTS, SIGNS, Rarity, Side, Signs, grid, ready, signs
+from communique.accounts.framing.telling import kinds
 from communique.accounts.reasons import compared, only_named, reason, unmentioned
-from communique.codebooks import rows
-from communique.records import Account, Link, Omission, Part, Point, Relation, identify
+from communique.records import Account, Aspect, Link, Omission, Part, Point, Relation, identify
 
 METHOD = "accounts.alignment/1"
 NEVER = -30.0  # log-odds of two points of which one tells how long the contact took, and the other its tone
@@ -153,17 +153,16 @@ def in_order(link: Link, place: Mapping[str, int]) -> Link:
 def length_and_tone(left: Sequence[Point], right: Sequence[Point]) -> NDArray[np.bool_]:
     """Which candidates are said of the contact, one how long it took and nothing of its tone, the other its tone: two things.
     "We talked for two hours" and "we had frank talks" both say that there were talks, and are left to the evidence."""
-    apart = [
-        [
-            {one.aspect, other.aspect} == {"length", "tone"}
-            and of_contact(one)
-            and of_contact(other)
-            and not (tells_tone(one) and tells_tone(other))
-            for other in right
-        ]
-        for one in left
-    ]
-    return np.array(apart, dtype=bool).reshape(len(left), len(right))
+    length, tone = ([told_of(side, aspect) for side in (left, right)] for aspect in ("length", "tone"))
+    toned = [np.array([tells_tone(point) for point in side], dtype=bool) for side in (left, right)]
+    apart = np.logical_and.outer(length[0], tone[1]) | np.logical_and.outer(tone[0], length[1])
+    kept: NDArray[np.bool_] = apart & ~np.logical_and.outer(toned[0], toned[1])
+    return kept
+
+
+def told_of(points: Sequence[Point], aspect: Aspect) -> NDArray[np.bool_]:
+    """Which points tell an aspect and are said of the contact."""
+    return np.array([point.aspect == aspect and of_contact(point) for point in points], dtype=bool)
 
 
 def of_contact(point: Point) -> bool:
@@ -180,7 +179,7 @@ def tells_tone(point: Point) -> bool:
 @cache
 def tone_words() -> frozenset[str]:
     """Words for how talks went, and for their atmosphere; read once."""
-    return frozenset(row["word"] for row in rows("tone.csv") if row["kind"] in TONES)
+    return frozenset(word for word, kind in kinds("tone.csv").items() if kind in TONES)
 
 
 def rarity_of(encoder: PointEncoder) -> Rarity:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import cast
 
 from communique.accounts.converse import deed_at
-from communique.codebooks import rows
+from communique.codebooks import rows, word_classes
 from communique.parse import Parse
 from communique.records import Aspect
 
@@ -56,7 +56,7 @@ class Told:
 @cache
 def contact_words(name: str) -> frozenset[str]:
     """The words of one class of `codebooks/contact_words.csv`; KeyError when there is none."""
-    return {row["class"]: frozenset(row["words"].split()) for row in rows("contact_words.csv")}[name]
+    return word_classes("contact_words.csv")[name]
 
 
 @cache

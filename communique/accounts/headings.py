@@ -14,7 +14,7 @@ from communique.accounts.aspects import contact_words
 from communique.accounts.encoder import PointEncoder, Vectors
 from communique.accounts.evidence import stems
 from communique.actors.knowledge import look_up
-from communique.codebooks import rows
+from communique.codebooks import word_classes
 from communique.parse import Parse
 from communique.parse import parse as parse_document
 from communique.records import Dossier, Mention, Point
@@ -46,7 +46,7 @@ class Phrase:
 @cache
 def heading_words(name: str) -> frozenset[str]:
     """The words of one class of `codebooks/heading_words.csv`; KeyError when there is none."""
-    return {row["class"]: frozenset(row["words"].split()) for row in rows("heading_words.csv")}[name]
+    return word_classes("heading_words.csv")[name]
 
 
 def phrases_of(dossier: Dossier, countries: Collection[str]) -> tuple[Phrase, ...]:

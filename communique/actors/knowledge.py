@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from communique.actors.folding import fold, fold_phrase, plural
 from communique.actors.register import Row, consulted, remembered
-from communique.codebooks import raw_rows, rows
+from communique.codebooks import raw_rows, rows, word_classes
 
 Case = Literal["upper", "acronym", "capital", "any"]
 NAMES = ("state", "adjective", "demonym", "place", "organisation", "person")
@@ -433,13 +433,7 @@ def word_entry(row: Word, number: str) -> Entry:
 @cache
 def word_class(name: str) -> frozenset[str]:
     """The words of one class of the table of actor words: prepositions of place, verbs of motion, pronouns."""
-    return word_classes()[name]
-
-
-@cache
-def word_classes() -> dict[str, frozenset[str]]:
-    """The classes of the table of actor words."""
-    return {row["class"]: frozenset(row["words"].split()) for row in rows("actor_words.csv")}
+    return word_classes("actor_words.csv")[name]
 
 
 @cache

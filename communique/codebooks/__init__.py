@@ -23,6 +23,11 @@ def rows(table: str) -> Iterator[dict[str, str]]:
             yield {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
 
 
+def word_classes(table: str) -> dict[str, frozenset[str]]:
+    """The words of each class of a table with a class and its words a row."""
+    return {row["class"]: frozenset(row["words"].split()) for row in rows(table)}
+
+
 def readers(table: str) -> Iterator[Iterator[list[str]]]:
     """A reader for each file of a table or folder."""
     place = resources.files("communique.codebooks").joinpath(table)

@@ -8,7 +8,7 @@ noun_classes.csv, `=TYPE` for event nouns, `@` for a known actor, `*` for anythi
 from dataclasses import dataclass
 from functools import cache
 
-from communique.codebooks import rows
+from communique.codebooks import rows, word_classes
 from communique.errors import UnknownCode
 from communique.events.ontology import cameo_code, event_type
 
@@ -75,7 +75,7 @@ def make_code(type_name: str, mode: str, cameo: str) -> Code:
 @cache
 def noun_classes() -> dict[str, frozenset[str]]:
     """The classes of nouns that frames name in capitals."""
-    return {row["class"]: frozenset(row["words"].split()) for row in rows("noun_classes.csv")}
+    return word_classes("noun_classes.csv")
 
 
 @cache
